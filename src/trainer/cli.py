@@ -1,0 +1,361 @@
+"""
+The command `trainer`.
+
+Bad input gets one clear message and exit code 2; a check that fails exits with 1.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import asdict
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from trainer.drills.engine import Drill, State
+    from trainer.kit import Kit
+    from trainer.reports.desk import Desk
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Practise disputes with buyers, judged by one playbook.",
+)
+
+Seed = Annotated[int, typer.Option(help="Which case is dealt; the same seed gives the same case.")]
+AsOf = Annotated[
+    str | None, typer.Option("--as-of", help="The day on which it is played: 2026-11-20.")
+]
+Place = Annotated[str | None, typer.Option("--marketplace", help="Where it is played: US.")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")]
+
+
+class ModeOption(StrEnum):
+    """How much is said while a case is played."""
+
+    LEARN = "learn"
+    PRACTISE = "practise"
+    EXAM = "exam"
+
+
+@app.command()
+def start(
+    port: Annotated[int, typer.Option(help="The port to serve on; 0 takes a free one.")] = 8888,
+    browser: Annotated[bool, typer.Option(help="Open a browser.")] = True,
+) -> None:
+    """Open the kit: JupyterLab with the start page, on this machine only."""
+    from trainer.server import serve  # noqa: PLC0415 - every command imports what it needs
+
+    raise typer.Exit(serve(_kit(), port=port, browser=browser))
+
+
+@app.command()
+def drill(
+    scenario: Annotated[str, typer.Argument(help="The id of a scenario, such as missing-items.")],
+    seed: Seed = 0,
+    answers: Annotated[
+        str | None,
+        typer.Option(help="best, worst, decisions such as a+b,c or a file that holds them."),
+    ] = None,
+    mode: Annotated[ModeOption, typer.Option(help="How much is said on the way.")] = ModeOption.LEARN,
+    trainee: Annotated[
+        str | None, typer.Option(help="Record it under this name; without a name it is not.")
+    ] = None,
+    as_of: AsOf = None,
+    marketplace: Place = None,
+    as_json: Json = False,
+) -> None:
+    """Play a case: here in the terminal, or at once with answers."""
+    kit = _kit()
+    case = kit.case(scenario, seed=seed, as_of=as_of, marketplace=marketplace)
+    state = (
+        _replayed(kit, case, _answers(answers), mode, trainee)
+        if answers is not None
+        else _played(kit, case, mode, trainee)
+    )
+    if as_json:
+        _print_json(_result(case, state))
+        return
+    from trainer.reports.transcript import debrief_text  # noqa: PLC0415
+
+    if state.over:
+        typer.echo(debrief_text(kit.debriefer(case).debrief(state)), nl=False)
+    else:
+        typer.echo(f"The answers end at step '{state.step}'; the case is still open.")
+
+
+@app.command()
+def check(
+    playbook: Annotated[
+        Path | None, typer.Argument(help="A playbook folder; without one the kit's own.")
+    ] = None,
+    on: Annotated[
+        str | None, typer.Option("--as-of", help="The day for which it is proved; today.")
+    ] = None,
+    stale_after: Annotated[
+        int, typer.Option(help="Days after which an entry of the register is stale.")
+    ] = 365,
+    as_json: Json = False,
+) -> None:
+    """Lint and prove the playbook, its scenarios, the notebooks and the generated files."""
+    from trainer.content.check import check_playbook  # noqa: PLC0415
+    from trainer.content.generated import stale_files  # noqa: PLC0415
+    from trainer.notebooks import check_notebooks  # noqa: PLC0415
+
+    day = _date(on) or datetime.now(UTC).date()
+    root = playbook if playbook is not None else _kit().home / "playbook"
+    quiet = as_json or not sys.stderr.isatty()
+    problems = check_playbook(
+        root,
+        on=day,
+        stale_after=stale_after,
+        progress=(lambda _: None) if quiet else (lambda text: typer.echo(f"... {text}", err=True)),
+    )
+    if not len(problems):
+        stale_files(root, problems)
+    notebooks = root.parent / "notebooks"
+    if notebooks.is_dir():
+        check_notebooks(notebooks, problems)
+    found = list(problems)
+    if as_json:
+        _print_json([asdict(problem) for problem in found])
+    else:
+        for problem in found:
+            typer.echo(str(problem))
+        typer.echo(f"{len(found)} problem(s)." if found else "Everything is in order.")
+    raise typer.Exit(1 if found else 0)
+
+
+@app.command()
+def solve(
+    scenario: Annotated[str | None, typer.Argument(help="A scenario; without one all.")] = None,
+    seeds: Annotated[int, typer.Option(min=1, help="How many seeds, from 0.")] = 20,
+    as_of: AsOf = None,
+    marketplace: Place = None,
+    as_json: Json = False,
+) -> None:
+    """Print the best, the worst and every player without judgement's score."""
+    from trainer.drills.players import DEGENERATE, play  # noqa: PLC0415
+    from trainer.drills.solve import solve as search  # noqa: PLC0415
+
+    kit = _kit()
+    ids = [scenario] if scenario else [one.id for one in kit.scenarios()]
+    rows = []
+    for id_ in ids:
+        cases = [
+            kit.case(id_, seed=seed, as_of=as_of, marketplace=marketplace) for seed in range(seeds)
+        ]
+        solutions = [search(case) for case in cases]
+        row: dict[str, Any] = {
+            "scenario": id_,
+            "best": min(solution.best for solution in solutions),
+            "worst": min(solution.worst for solution in solutions),
+            "states": sum(solution.states for solution in solutions),
+        }
+        for name, player in DEGENERATE.items():
+            scores = [case.receipt(play(case, player)).score for case in cases]
+            row[name] = round(sum(scores) / len(scores), 1)
+        rows.append(row)
+    if as_json:
+        _print_json(rows)
+        return
+    from trainer.reports.tables import table_text  # noqa: PLC0415
+
+    typer.echo(table_text(rows), nl=False)
+
+
+@app.command()
+def run(
+    notebook: Annotated[Path, typer.Argument(help="A notebook of the kit, by path or name.")],
+    parameters: Annotated[
+        list[str] | None, typer.Option("--parameter", "-p", help="name=value; may be repeated.")
+    ] = None,
+    out: Annotated[Path, typer.Option(help="The folder for what comes out.")] = Path("out"),
+    html: Annotated[bool, typer.Option("--html", help="Write a page beside the notebook.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Run a notebook with papermill, refusing unknown and missing parameters."""
+    from trainer.notebooks import find, parse_parameters  # noqa: PLC0415
+    from trainer.notebooks import run as run_notebook  # noqa: PLC0415
+
+    path = find(notebook, _kit().home)
+    given = parse_parameters(parameters or [])
+    written = run_notebook(path, given, out, html=html, progress=not as_json)
+    if as_json:
+        _print_json([str(one) for one in written])
+    else:
+        for one in written:
+            typer.echo(str(one))
+
+
+@app.command()
+def pages(
+    check_only: Annotated[
+        bool, typer.Option("--check", help="Write nothing; exit 1 when a file is stale.")
+    ] = False,
+    notebooks: Annotated[
+        bool, typer.Option("--notebooks", help="Run the notebooks again as well.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Write the readable playbook and everything else that is generated."""
+    from trainer.content.generated import stale_files, write_files  # noqa: PLC0415
+    from trainer.content.problems import Problems  # noqa: PLC0415
+    from trainer.notebooks import refresh  # noqa: PLC0415
+
+    kit = _kit()
+    _ = kit.folder
+    root = kit.home / "playbook"
+    if check_only:
+        problems = Problems()
+        stale_files(root, problems)
+        for problem in problems:
+            typer.echo(str(problem))
+        raise typer.Exit(1 if len(problems) else 0)
+    written = [*write_files(root), *(refresh(kit.home / "notebooks") if notebooks else ())]
+    if as_json:
+        _print_json([str(one) for one in written])
+    else:
+        for one in written:
+            typer.echo(str(one))
+
+
+# --- playing --------------------------------------------------------------------------------------
+
+
+def _replayed(
+    kit: Kit, case: Drill, answers: str, mode: str, trainee: str | None
+) -> State:
+    from trainer.drills.answers import decisions  # noqa: PLC0415
+    from trainer.drills.players import replay  # noqa: PLC0415
+
+    chosen = decisions(case, answers)
+    if trainee is None:
+        return replay(case, chosen)
+    session = kit.session(case, trainee=trainee, mode=mode, fresh=True)
+    for moves in chosen:
+        if session.state.over:
+            break
+        answer = session.choose(moves)
+        if not answer.saved:
+            _fail(answer.why)
+    return session.state
+
+
+def _played(kit: Kit, case: Drill, mode: str, trainee: str | None) -> State:
+    from trainer.drills.engine import UnknownMoveError  # noqa: PLC0415
+    from trainer.reports.transcript import desk_text  # noqa: PLC0415
+
+    writer, debriefer = kit.desk(case, mode), kit.debriefer(case, mode)
+    session = kit.session(case, trainee=trainee, mode=mode) if trainee is not None else None
+    state = session.state if session is not None else case.start()
+    while not state.over:
+        desk = writer.desk(state)
+        typer.echo(desk_text(desk))
+        moves = _asked(desk)
+        before = state
+        try:
+            if session is None:
+                state = case.choose(state, moves)
+            else:
+                answer = session.choose(moves)
+                state = session.state
+                if not answer.saved:
+                    typer.echo(answer.why or "Already decided elsewhere.", err=True)
+        except UnknownMoveError as error:
+            typer.echo(str(error), err=True)
+            continue
+        if mode == ModeOption.LEARN:
+            for line in state.lines[len(before.lines) :]:
+                typer.echo(f"  * {debriefer.coach(line)}")
+            typer.echo("")
+    return state
+
+
+def _asked(desk: Desk) -> list[str]:
+    """Ask for a decision: numbers or ids, separated by spaces; nothing where that is allowed."""
+    from trainer.reports.desk import is_many  # noqa: PLC0415
+
+    prompt = "Numbers, in order" if is_many(desk) else "Number"
+    text = typer.prompt(prompt, default="", show_default=False)
+    moves = [option.move for option in desk.options]
+    chosen = []
+    for word in text.replace(",", " ").split():
+        number = int(word) if word.isdigit() else 0
+        chosen.append(moves[number - 1] if 0 < number <= len(moves) else word)
+    return chosen
+
+
+def _answers(text: str) -> str:
+    """Take answers as they are written, or out of the file that they name."""
+    path = Path(text)
+    try:
+        is_file = path.is_file()
+    except OSError:
+        is_file = False
+    return path.read_text(encoding="utf-8") if is_file else text
+
+
+def _result(case: Drill, state: State) -> dict[str, Any]:
+    receipt = case.receipt(state)
+    return {
+        "scenario": case.deal.scenario.id,
+        "seed": case.deal.seed,
+        "face": case.deal.face,
+        "as_of": case.as_of.isoformat(),
+        "marketplace": case.place.id,
+        "over": state.over,
+        "decisions": [list(moves) for moves in state.decisions],
+        "score": receipt.score,
+        "won": receipt.won,
+        "possible": receipt.possible,
+        "cap": receipt.cap,
+        "outcome": state.outcome.as_data(),
+        "receipt": receipt.lines_as_data(),
+    }
+
+
+# --- inside ---------------------------------------------------------------------------------------
+
+
+def _kit() -> Kit:
+    from trainer.kit import open_kit  # noqa: PLC0415
+
+    return open_kit()
+
+
+def _date(text: str | None) -> date | None:
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        _fail(f"--as-of is '{text}'.\n\nHint: it takes a day, such as 2026-11-20.")
+
+
+def _print_json(value: object) -> None:
+    typer.echo(json.dumps(value, indent=2, ensure_ascii=False))
+
+
+def _fail(message: str) -> Any:
+    typer.echo(message, err=True)
+    raise typer.Exit(2)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line; what goes wrong is said in one message."""
+    from trainer.errors import expected  # noqa: PLC0415
+
+    try:
+        app(args=list(arguments) if arguments is not None else None)
+    except expected() as error:
+        typer.echo(str(error), err=True)
+        sys.exit(2)

@@ -1,0 +1,49 @@
+"""Check a whole playbook: read it, lint it, prove it, and play every case of every scenario."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from trainer.content.checks import practices, proofs, scenarios, tracks, vocabulary, wording
+from trainer.content.folder import Folder
+from trainer.content.problems import Problems
+from trainer.content.checks.vocabulary import STALE_AFTER
+from trainer.rules.judge import Rulebook
+
+
+def check_playbook(
+    root: Path,
+    *,
+    on: date,
+    marketplace: str = "US",
+    stale_after: int = STALE_AFTER,
+    progress: Callable[[str], None] = lambda _: None,
+) -> Problems:
+    """
+    Give everything that is wrong with a playbook folder, all at once.
+
+    `on` is the day for which its rules are proved and its register should be fresh.
+    """
+    folder = Folder(root)
+    problems = folder.problems
+    progress("vocabulary and register")
+    playbook = folder.playbook
+    read = {id_: folder.scenario(id_) for id_ in folder.scenario_ids}
+    sound = {id_: scenario for id_, scenario in read.items() if scenario is not None}
+    progress("wording and tracks")
+    _ = folder.wording, folder.tracks
+    if len(problems):
+        return problems
+    vocabulary.check(folder, sound, problems, on, stale_after)
+    wording.check(folder, problems)
+    tracks.check(folder, problems)
+    rulebook = Rulebook.of(playbook, on, marketplace)
+    practices.check(folder, rulebook, problems)
+    progress("proofs")
+    proofs.check(folder, rulebook, problems)
+    for id_, scenario in sound.items():
+        progress(f"scenario {id_}")
+        scenarios.check(folder, scenario, problems)
+    return problems

@@ -1,0 +1,479 @@
+"""
+The shape of each file of the playbook, as pydantic models.
+
+They refuse unknown fields, and JSON Schema files for editors are made from them.
+What a field means together with others is checked where it is read (`trainer.content.folder`).
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+def _text(value: object) -> object:
+    """Read a number that stands where words belong as the words it was written with."""
+    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
+
+
+Text = Annotated[str, BeforeValidator(_text)]
+Line = Annotated[str, Field(min_length=1)]
+ConditionData = Annotated[
+    dict[str, Any],
+    WithJsonSchema(
+        {
+            "type": "object",
+            "description": "all, any, not, a fact with one test, or a look at the register",
+            "oneOf": [
+                {"required": ["all"]},
+                {"required": ["any"]},
+                {"required": ["not"]},
+                {"required": ["fact"]},
+                {"required": ["policy", "is"]},
+            ],
+        }
+    ),
+]
+FactsData = dict[str, bool | int | float | str]
+Offset = Annotated[str, Field(pattern=r"^[+-]?\d+(\.\d+)?[mhd]$")]
+"""A time counted from the opening of the case: -3h, +40h, -2d, 30m."""
+
+
+# --- facts.yaml -----------------------------------------------------------------------------------
+
+
+class FactModel(_Strict):
+    """A fact that rules may look at."""
+
+    id: Line
+    label: Line
+    means: Line
+    type: Literal["flag", "choice", "number"]
+    values: dict[str, Text] = {}
+    unit: str | None = None
+    least: float | int | None = None
+    most: float | int | None = None
+
+
+class ClockModel(_Strict):
+    """A deadline that can run in a case."""
+
+    id: Line
+    label: Line
+    means: Line
+    limit: Line
+    stopped_by: list[str]
+    lapse: Line
+
+
+class NeverModel(_Strict):
+    """A combination of facts that cannot occur."""
+
+    says: Line
+    when: ConditionData
+
+
+class FactsFile(_Strict):
+    """playbook/facts.yaml."""
+
+    facts: list[FactModel]
+    clocks: list[ClockModel]
+    never: list[NeverModel] = []
+
+
+# --- moves.yaml -----------------------------------------------------------------------------------
+
+
+class MoveModel(_Strict):
+    """Something that a person can do or leave undone."""
+
+    id: Line
+    label: Line
+    means: Line
+    family: Literal[
+        "check", "ask", "say", "offer", "refund", "escalate", "decide", "wait", "attach", "lapse"
+    ]
+    takes: Annotated[str, Field(pattern=r"^\d+[mhd]$")]
+
+
+class MovesFile(_Strict):
+    """playbook/moves.yaml."""
+
+    moves: list[MoveModel]
+
+
+# --- policy.yaml ----------------------------------------------------------------------------------
+
+DayText = Annotated[str, Field(pattern=r"^\d{4}-\d{2}(-\d{2})?$")]
+
+
+class EntryModel(_Strict):
+    """What one source says of a limit, where and when."""
+
+    marketplaces: list[str] = Field(min_length=1)
+    value: bool | int | float | str | list[int | float] | None
+    unit: str | None = None
+    from_: DayText | None = Field(default=None, alias="from")
+    to: DayText | None = None
+    source: Line
+    locator: Text = ""
+    confidence: Literal["A", "B", "C", "K"]
+    checked: DayText
+    note: Text = ""
+
+
+class SupersededModel(_Strict):
+    """An older value without usable dates."""
+
+    value: bool | int | float | str | None
+    unit: str | None = None
+    from_: DayText | None = Field(default=None, alias="from")
+    to: DayText | None = None
+    note: Text = ""
+
+
+class LimitModel(_Strict):
+    """A clock, window or limit."""
+
+    id: Line
+    label: Line
+    unit: Line
+    starts: Text = ""
+    values: list[EntryModel] = Field(min_length=1)
+    superseded: list[SupersededModel] = []
+    article_says: Text = ""
+    verdict: Text = ""
+
+
+class MarketplaceModel(_Strict):
+    """A place where orders are sold."""
+
+    id: Line
+    name: Line
+    timezone: Line
+    currency: Line
+    language: Line
+    venue: bool = False
+
+
+class PolicyFile(_Strict):
+    """playbook/policy.yaml."""
+
+    marketplaces: list[MarketplaceModel]
+    policy: list[LimitModel]
+
+
+# --- sources.yaml, conflicts.yaml -----------------------------------------------------------------
+
+
+class SourceModel(_Strict):
+    """A text that the playbook leans on."""
+
+    id: Line
+    title: Line
+    publisher: Line
+    language: Line
+    retrieved: Text
+    trust: Literal["A", "B", "C", "K"]
+    kind: Literal["article", "platform", "law", "press", "kit"]
+    note: Text = ""
+
+
+class SourcesFile(_Strict):
+    """playbook/sources.yaml."""
+
+    sources: list[SourceModel]
+
+
+class ConflictModel(_Strict):
+    """A place where sources disagree."""
+
+    id: Line
+    kind: Literal[
+        "between-articles", "inside-an-article", "article-and-platform", "ambiguous", "garbled",
+        "easily-confused",
+    ]
+    practices: list[str]
+    one_side: Line
+    other_side: Line
+    ruling: str | None
+    reason: Line
+    scored: bool
+
+
+class ConflictsFile(_Strict):
+    """playbook/conflicts.yaml."""
+
+    conflicts: list[ConflictModel]
+
+
+# --- practices ------------------------------------------------------------------------------------
+
+
+class CriticalModel(_Strict):
+    """A failure that caps the score of the whole drill."""
+
+    name: Line
+    cap: Annotated[int, Field(ge=0, lt=100)]
+
+
+class RuleModel(_Strict):
+    """What a practice says of moves, and when."""
+
+    when: ConditionData
+    best: list[str] = []
+    good: list[str] = []
+    weak: list[str] = []
+    forbidden: list[str] = []
+    critical: CriticalModel | None = None
+    governs: FactsData
+    near_miss: FactsData
+
+
+class CitationModel(_Strict):
+    """Where a practice comes from."""
+
+    source: Line
+    locator: Text
+
+
+class PracticeModel(_Strict):
+    """One thing that the playbook says to do or to leave."""
+
+    id: Line
+    version: Annotated[int, Field(ge=1)]
+    says: Line
+    why: Line
+    instead: Line
+    harm: Literal["low", "medium", "high"]
+    tier: Literal["core", "support"]
+    sources: list[CitationModel]
+    catalogue: list[str] = []
+    policy: list[str] = []
+    conflicts: list[str] = []
+    overrides: list[str] = []
+    article_says: Text = ""
+    known_gaps: Text = ""
+    unscored: Text = ""
+    rules: list[RuleModel]
+
+
+class DecisionModel(_Strict):
+    """A question that the playbook promises to answer in every case."""
+
+    id: Line
+    asks: Line
+    when: ConditionData
+    moves: list[str] = Field(min_length=1)
+    ties: list[list[str]] = []
+    many: bool = False
+
+
+class ChapterFile(_Strict):
+    """playbook/practices/CHAPTER.yaml."""
+
+    chapter: Line
+    title: Line
+    about: Line
+    practices: list[PracticeModel]
+    decisions: list[DecisionModel] = []
+
+
+# --- wording --------------------------------------------------------------------------------------
+
+
+class ElementModel(_Strict):
+    """The words of one element of a reply, a representation or an appeal."""
+
+    move: Line
+    text: Line
+    must: list[str] = []
+    never: list[str] = []
+    trap: bool = False
+
+
+class WordingFile(_Strict):
+    """playbook/wording/*.yaml."""
+
+    elements: list[ElementModel]
+
+
+# --- texts.yaml -----------------------------------------------------------------------------------
+
+
+class TextsFile(_Strict):
+    """playbook/texts.yaml."""
+
+    texts: dict[str, Text]
+
+
+# --- tracks ---------------------------------------------------------------------------------------
+
+
+class TrackStopModel(_Strict):
+    """A scenario in a track."""
+
+    scenario: Line
+    after: list[str] = []
+
+
+class TrackModel(_Strict):
+    """An order in which to learn."""
+
+    id: Line
+    title: Line
+    about: Line
+    stops: list[TrackStopModel]
+    must_cover: list[str] = []
+
+
+class TracksFile(_Strict):
+    """playbook/tracks.yaml."""
+
+    tracks: list[TrackModel]
+
+
+# --- scenarios ------------------------------------------------------------------------------------
+
+OneOrMany = bool | int | float | str | list[bool | int | float | str]
+
+
+class EffectModel(_Strict):
+    """What a move does to money, order defects and the buyer."""
+
+    money: Text = ""
+    defects: int = 0
+    buyer: Annotated[int, Field(ge=-3, le=3)] = 0
+
+
+class ResultModel(_Strict):
+    """One way in which a move can turn out."""
+
+    if_: ConditionData | None = Field(default=None, alias="if")
+    says: Text = ""
+    then: FactsData = {}
+    reveals: list[str] = []
+    effect: EffectModel = EffectModel()
+    goto: str | None = None
+
+
+class OfferModel(_Strict):
+    """A move that a step offers; short forms stand for a single result."""
+
+    move: Line
+    text: Text = ""
+    takes: Annotated[str, Field(pattern=r"^\d+[mhd]$")] | None = None
+    results: list[ResultModel] = []
+    says: Text = ""
+    then: FactsData = {}
+    reveals: list[str] = []
+    effect: EffectModel = EffectModel()
+    goto: str | None = None
+
+
+class ExhibitModel(_Strict):
+    """Something on the desk."""
+
+    kind: Literal["message", "notice", "tracking", "note", "figure"]
+    text: Text = ""
+    who: Text = ""
+    at: Offset | None = None
+    lines: list[tuple[Offset, Line] | list[str]] = []
+    if_: ConditionData | None = Field(default=None, alias="if")
+
+
+class RouteModel(_Strict):
+    """Where a step leads, under a condition or always."""
+
+    goto: Line
+    if_: ConditionData | None = Field(default=None, alias="if")
+
+
+class StepModel(_Strict):
+    """One scene of a scenario."""
+
+    id: Line
+    kind: Literal["act", "gather", "reply"]
+    title: Line
+    asks: Line
+    shows: list[ExhibitModel] = []
+    offers: list[OfferModel] = Field(min_length=2)
+    goto: str | list[RouteModel] | None = None
+    ties: list[list[str]] = []
+    hint: Text = ""
+
+
+class RunningModel(_Strict):
+    """A clock that runs when the case opens."""
+
+    clock: Line
+    started: Offset | list[Offset]
+    printed: Offset | None = None
+
+
+class FaceModel(_Strict):
+    """One way in which the case can lie; it adds to what all faces share."""
+
+    id: Line
+    known: dict[str, OneOrMany] = {}
+    hidden: dict[str, OneOrMany] = {}
+    clocks: list[RunningModel] = []
+
+
+class AccountModel(_Strict):
+    """The account before the case."""
+
+    orders: Annotated[int, Field(ge=1)]
+    defects: Annotated[int, Field(ge=0)]
+
+
+class ClosingModel(_Strict):
+    """What became of the case."""
+
+    if_: ConditionData | None = Field(default=None, alias="if")
+    says: Line
+
+
+class ScenarioFile(_Strict):
+    """playbook/scenarios/ID.yaml."""
+
+    id: Line
+    version: Annotated[int, Field(ge=1)]
+    title: Line
+    brief: Line
+    teaches: list[str] = Field(min_length=1)
+    out_of_scope: list[str] = []
+    level: Annotated[int, Field(ge=1, le=3)]
+    minutes: Annotated[int, Field(ge=1)]
+    marketplaces: list[str] = Field(min_length=1)
+    day: DayText
+    opens: Annotated[str, Field(pattern=r"^\d{1,2}:\d{2}$")]
+    account: AccountModel
+    cast: list[dict[str, Text]] = Field(min_length=1)
+    known: dict[str, OneOrMany] = {}
+    hidden: dict[str, OneOrMany] = {}
+    clocks: list[RunningModel] = []
+    faces: list[FaceModel] = Field(min_length=1)
+    steps: list[StepModel] = Field(min_length=1)
+    lapses: dict[str, list[ResultModel]] = {}
+    closing: list[ClosingModel] = Field(min_length=1)
+
+
+FILES: dict[str, type[_Strict]] = {
+    "facts": FactsFile,
+    "moves": MovesFile,
+    "policy": PolicyFile,
+    "sources": SourcesFile,
+    "conflicts": ConflictsFile,
+    "texts": TextsFile,
+    "tracks": TracksFile,
+    "practices": ChapterFile,
+    "wording": WordingFile,
+    "scenarios": ScenarioFile,
+}
+"""The model of each kind of file."""

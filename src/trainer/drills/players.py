@@ -1,0 +1,107 @@
+"""
+Players without judgement: each follows one habit, and each must fail.
+
+A drill that one of them passes tests a habit and not a practice.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+
+from trainer.drills.engine import Drill, State
+from trainer.drills.scenario import MANY
+from trainer.rules.facts import MoveId
+
+Player = Callable[[Drill, State], Sequence[MoveId] | None]
+"""Looks at a drill and gives a decision; nothing when it walks away."""
+
+
+def play(drill: Drill, player: Player) -> State:
+    """Play a drill to its end."""
+    state = drill.start()
+    while not state.over:
+        moves = player(drill, state)
+        state = drill.abandon(state) if moves is None else drill.choose(state, moves)
+    return state
+
+
+def replay(drill: Drill, decisions: Sequence[Sequence[MoveId]]) -> State:
+    """Make given decisions in order and stop where they end, or where the case does."""
+    state = drill.start()
+    for moves in decisions:
+        if state.over:
+            break
+        state = drill.choose(state, moves)
+    return state
+
+
+def always(family: str) -> Player:
+    """Take a move of one family wherever there is one, and else the first option."""
+
+    def player(drill: Drill, state: State) -> Sequence[MoveId]:
+        moves = drill.offered(state)
+        mine = [move for move in moves if drill.rulebook.vocabulary.moves[move].family == family]
+        if drill.step(state).kind in MANY:
+            return mine
+        return [mine[0] if mine else moves[0]]
+
+    return player
+
+
+def first(drill: Drill, state: State) -> Sequence[MoveId]:
+    """Take whatever stands first."""
+    return drill.offered(state)[:1]
+
+
+def longest(drill: Drill, state: State) -> Sequence[MoveId]:
+    """Take the option with the most words; of several the longer half."""
+    step = drill.step(state)
+    moves = sorted(drill.offered(state), key=lambda move: -len(words(drill, state, move)))
+    return moves[: (len(moves) + 1) // 2] if step.kind in MANY else moves[:1]
+
+
+def everything(drill: Drill, state: State) -> Sequence[MoveId]:
+    """Tick every box in the order shown, and take the first option where only one goes."""
+    moves = drill.offered(state)
+    return moves if drill.step(state).kind in MANY else moves[:1]
+
+
+def nothing(drill: Drill, state: State) -> None:  # noqa: ARG001 - the interface of a player
+    """Walk away."""
+
+
+def at_random(name: int) -> Player:
+    """Throw dice, always the same way for the same number."""
+
+    def player(drill: Drill, state: State) -> Sequence[MoveId]:
+        def die(*parts: object) -> int:
+            text = "\x1f".join(str(part) for part in (name, drill.deal.seed, state.step, *parts))
+            return hashlib.sha256(text.encode()).digest()[0]
+
+        moves = drill.offered(state)
+        if drill.step(state).kind in MANY:
+            return [move for move in sorted(moves, key=die) if die("take", move) % 2]
+        return [moves[die("act") % len(moves)]]
+
+    return player
+
+
+def words(drill: Drill, state: State, move: MoveId) -> str:
+    """Give the words with which a move is offered."""
+    offer = drill.step(state).offer(move)
+    known = drill.rulebook.vocabulary.moves[move]
+    return offer.text if offer is not None and offer.text else f"{known.label} {known.means}"
+
+
+DEGENERATE: Mapping[str, Player] = {
+    "always refunds": always("refund"),
+    "always escalates": always("escalate"),
+    "always waits": always("wait"),
+    "takes the first option": first,
+    "takes the longest option": longest,
+    "ticks everything": everything,
+    "does nothing": nothing,
+    "throws dice": at_random(1),
+}
+"""The habits that must fail, by name."""

@@ -1,0 +1,49 @@
+"""
+Every error that the kit expects, with a sentence for the person who meets it.
+
+    PlaybookError            the playbook cannot be used
+    NoPlaybookError          no playbook was found
+    NoSuchError              a scenario, marketplace or notebook that is not there
+    BadParameterError        a parameter that cannot be used
+    UnknownMoveError         a move that a step does not offer
+    CaseClosedError          a decision after the end
+    AnswersError             answers that cannot be read
+    NoLimitError             a limit that the register does not have here and now
+    UnknownPracticeError     a practice that is not there
+    RecordsError             a record that cannot be read or written
+    NotebookError            a notebook that cannot be run
+"""
+
+from __future__ import annotations
+
+
+def expected() -> tuple[type[Exception], ...]:
+    """Give the errors whose message is all that a person needs."""
+    from trainer.content.problems import PlaybookError  # noqa: PLC0415 - only when one is caught
+    from trainer.drills.answers import AnswersError  # noqa: PLC0415
+    from trainer.drills.engine import CaseClosedError, UnknownMoveError  # noqa: PLC0415
+    from trainer.kit import (  # noqa: PLC0415
+        BadParameterError,
+        NoPlaybookError,
+        NoSuchError,
+        NotSavedError,
+    )
+    from trainer.notebooks import NotebookError  # noqa: PLC0415
+    from trainer.records.errors import RecordsError  # noqa: PLC0415
+    from trainer.reports.lookup import UnknownPracticeError  # noqa: PLC0415
+    from trainer.rules.policy import NoLimitError  # noqa: PLC0415
+
+    return (
+        PlaybookError,
+        AnswersError,
+        CaseClosedError,
+        UnknownMoveError,
+        BadParameterError,
+        NoPlaybookError,
+        NoSuchError,
+        NotSavedError,
+        NotebookError,
+        RecordsError,
+        UnknownPracticeError,
+        NoLimitError,
+    )

@@ -1,0 +1,371 @@
+"""
+The kit: what notebooks and the command line use.
+
+`open_kit()` finds the playbook and the records and puts everything together. It is the only
+place that knows where things are and what day it is.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from trainer import __version__
+from trainer.content.folder import Folder
+from trainer.content.problems import did_you_mean
+from trainer.drills.answers import decisions
+from trainer.drills.deal import deal
+from trainer.drills.engine import Drill
+from trainer.drills.players import replay
+from trainer.drills.scenario import Scenario
+from trainer.records.attempts import Mode, Setup
+from trainer.records.journal import Journal
+from trainer.records.logbook import Logbook
+from trainer.reports.debrief import DebriefWriter
+from trainer.reports.desk import DeskWriter
+from trainer.reports.home import Home, HomeWriter
+from trainer.reports.lookup import Lookup, PracticeCard
+from trainer.reports.words import Words
+from trainer.rules.judge import Rulebook
+from trainer.session import Session
+
+if TYPE_CHECKING:
+    from trainer.views.drill import DrillView
+    from trainer.views.face import Face
+
+HOME = "TRAINER_HOME"
+RECORDS = "TRAINER_RECORDS"
+LOCALE = "en"
+
+
+class NoPlaybookError(FileNotFoundError):
+    """No playbook was found."""
+
+    @classmethod
+    def at(cls, places: Sequence[Path]) -> NoPlaybookError:
+        """Say where was looked."""
+        listed = ", ".join(str(place) for place in places)
+        return cls(
+            f"No playbook in {listed}.\n\n"
+            f"Hint: set {HOME} to the folder that holds playbook/, or work inside the checkout."
+        )
+
+
+class NoSuchError(LookupError):
+    """Something was asked for that is not there."""
+
+    @classmethod
+    def scenario(cls, wanted: object, known: Sequence[str]) -> NoSuchError:
+        """Say which scenario is missing, and which there are."""
+        hint = did_you_mean(str(wanted), known) or f"Choose one of {', '.join(known)}."
+        return cls(f"There is no scenario '{wanted}'.\n\nHint: {hint}")
+
+    @classmethod
+    def marketplace(cls, wanted: object, known: Sequence[str]) -> NoSuchError:
+        """Say which marketplace is missing, and where the scenario can be played."""
+        return cls(
+            f"The case is not played in marketplace '{wanted}'.\n\n"
+            f"Hint: choose one of {', '.join(known)}."
+        )
+
+
+class BadParameterError(ValueError):
+    """A parameter that cannot be used."""
+
+    @classmethod
+    def of(cls, name: str, value: object, takes: str) -> BadParameterError:
+        """Say which parameter, what was given and what it takes."""
+        return cls(f"{name} is {value!r}.\n\nHint: {name} takes {takes}.")
+
+
+@dataclass(frozen=True)
+class Kit:
+    """A playbook, and where the records of its trainees are kept."""
+
+    home: Path
+    records: Path
+
+    @cached_property
+    def folder(self) -> Folder:
+        """The playbook on disk; one that cannot be used is refused with every reason."""
+        folder = Folder(self.home / "playbook")
+        _ = folder.playbook, folder.texts, folder.wording
+        return folder.sound()
+
+    def scenario(self, id_: str) -> Scenario:
+        """Give a scenario."""
+        if id_ not in self.folder.scenario_ids:
+            raise NoSuchError.scenario(id_, self.folder.scenario_ids)
+        scenario = self.folder.scenario(id_)
+        self.folder.sound()
+        assert scenario is not None, "a sound folder gives its scenarios"  # noqa: S101
+        return scenario
+
+    def scenarios(self) -> Iterator[Scenario]:
+        """Give every scenario, in the order of the tracks."""
+        placed = [stop.scenario for track in self.folder.tracks.values() for stop in track.stops]
+        rest = [id_ for id_ in self.folder.scenario_ids if id_ not in placed]
+        for id_ in dict.fromkeys((*placed, *rest)):
+            yield self.scenario(id_)
+
+    def case(
+        self,
+        scenario: str,
+        *,
+        seed: int = 0,
+        as_of: str | date | None = None,
+        marketplace: str | None = None,
+    ) -> Drill:
+        """Deal a case, ready to be played."""
+        chosen = self.scenario(scenario)
+        number = whole("seed", seed)
+        day = _day(as_of) or chosen.day
+        place = marketplace or chosen.marketplaces[0]
+        if place not in chosen.marketplaces:
+            raise NoSuchError.marketplace(place, chosen.marketplaces)
+        rulebook = Rulebook.of(self.folder.playbook, day, place)
+        return Drill(
+            deal(chosen, number), rulebook, self.folder.register.marketplaces[place], day
+        )
+
+    def words(self, drill: Drill) -> Words:
+        """Give the words of a case."""
+        return Words(self.folder.texts, drill.rulebook)
+
+    def desk(self, drill: Drill, mode: str = Mode.LEARN) -> DeskWriter:
+        """Give the writer of a case's desk."""
+        return DeskWriter(drill, self.words(drill), dict(self.folder.wording), mode)
+
+    def debriefer(self, drill: Drill, mode: str = Mode.LEARN) -> DebriefWriter:
+        """Give the writer of a case's debrief."""
+        return DebriefWriter(drill, self.words(drill), self.desk(drill, mode))
+
+    def logbook(self, trainee: str) -> Logbook:
+        """Open the logbook of a trainee."""
+        if not isinstance(trainee, str):
+            raise BadParameterError.of("trainee", trainee, "a name")
+        return Logbook(Journal.open(self.records, trainee))
+
+    def session(
+        self,
+        drill: Drill,
+        *,
+        trainee: str,
+        mode: str = Mode.LEARN,
+        fresh: bool = False,
+    ) -> Session:
+        """Go on with an open attempt at a case, or start one."""
+        if mode not in list(Mode):
+            raise BadParameterError.of("mode", mode, f"one of {', '.join(Mode)}")
+        logbook, setup = self.logbook(trainee), self._setup(drill, trainee, Mode(mode))
+        attempt = logbook.start(setup) if fresh else logbook.start_or_resume(setup)
+        played = attempt.setup
+        if (played.scenario_digest, played.playbook_digest) != (
+            setup.scenario_digest,
+            setup.playbook_digest,
+        ):
+            logbook.withdraw(attempt.id, "The case or the playbook has changed since.")
+            attempt = logbook.start_or_resume(setup)
+        return Session(drill, logbook, attempt)
+
+    # --- what notebooks call --------------------------------------------------------------------
+
+    def drill(
+        self,
+        scenario: str,
+        *,
+        seed: int = 0,
+        trainee: str = "demo",
+        mode: str = "learn",
+        as_of: str | None = None,
+        marketplace: str | None = None,
+        answers: str | Sequence[object] | None = None,
+    ) -> DrillView:
+        """
+        Play a case.
+
+        Without answers it is played on the screen, and goes on where it was left.
+        With answers (`best`, `worst` or decisions) it is played at once, as a new attempt.
+        """
+        from trainer.views.drill import DrillView  # noqa: PLC0415 - the command line needs no widgets
+
+        drill = self.case(scenario, seed=seed, as_of=as_of, marketplace=marketplace)
+        replayed = answers is not None
+        session = self.session(drill, trainee=trainee, mode=mode, fresh=replayed)
+        if answers is not None:
+            for moves in decisions(drill, answers):
+                if session.state.over:
+                    break
+                said = session.choose(moves)
+                if not said.saved:
+                    raise NotSavedError.because(said.why)
+        return DrillView(
+            session,
+            self.desk(drill, mode),
+            self.debriefer(drill, mode),
+            again=lambda: self.session(drill, trainee=trainee, mode=mode, fresh=True),
+            live=not replayed,
+        )
+
+    def debrief(self, trainee: str = "demo") -> Face:
+        """Show the debrief of the trainee's last finished case."""
+        from trainer.reports.transcript import debrief_text  # noqa: PLC0415
+        from trainer.views.debrief import debrief  # noqa: PLC0415
+        from trainer.views.face import Face  # noqa: PLC0415
+        from trainer.views.html import tag  # noqa: PLC0415
+
+        texts = self.folder.texts
+        attempts = self.logbook(trainee).attempts()
+        if not attempts:
+            said = texts("debrief.none", trainee=trainee)
+            return Face(f"{said}\n", tag("p", said, class_="dt"))
+        last = attempts[-1]
+        if last.result is None:
+            said = texts("debrief.open")
+            return Face(f"{said}\n", tag("p", said, class_="dt"))
+        setup = last.setup
+        drill = self.case(
+            setup.scenario, seed=setup.seed, as_of=setup.as_of, marketplace=setup.marketplace
+        )
+        written = self.debriefer(drill, setup.mode).debrief(replay(drill, last.moves))
+        return Face(debrief_text(written), debrief(written, dict(texts.by_id)))
+
+    def start(self, trainee: str = "demo") -> Face:
+        """Show where the trainee stands and what comes next."""
+        from trainer.reports.home import home_text  # noqa: PLC0415
+        from trainer.views.face import Face  # noqa: PLC0415
+        from trainer.views.home import home  # noqa: PLC0415
+
+        page = self.home_page(trainee)
+        return Face(home_text(page), home(page))
+
+    def look_up(
+        self, wanted: str, *, as_of: str | None = None, marketplace: str = "US"
+    ) -> Face:
+        """Show a practice by its id, or every practice that holds some words."""
+        from trainer.reports.lookup import practice_text  # noqa: PLC0415
+        from trainer.views.face import Face  # noqa: PLC0415
+        from trainer.views.practice import practices  # noqa: PLC0415
+
+        cards = self.cards(wanted, as_of=as_of, marketplace=marketplace)
+        labels = self.folder.texts.by_id
+        found = self.folder.texts("practice.found", count=len(cards))
+        text = "\n".join(practice_text(card, labels) for card in cards)
+        return Face(f"{found}\n\n{text}", practices(cards, labels, found))
+
+    # --- what the command line uses besides -----------------------------------------------------
+
+    def home_page(self, trainee: str) -> Home:
+        """Give where the trainee stands, as data."""
+        day = max(scenario.day for scenario in self.scenarios())
+        words = Words(self.folder.texts, Rulebook.of(self.folder.playbook, day, "US"))
+        tracks = tuple(self.folder.tracks.values())
+        writer = HomeWriter(words, tuple(self.scenarios()), tracks)
+        return writer.home(trainee, self.logbook(trainee).attempts())
+
+    def lookup(self, as_of: str | date | None = None, marketplace: str = "US") -> Lookup:
+        """Give the look-up of practices as they stand on a day in a marketplace."""
+        scenarios = list(self.scenarios())
+        day = _day(as_of) or max(scenario.day for scenario in scenarios)
+        rulebook = Rulebook.of(self.folder.playbook, day, marketplace)
+        drills: dict[str, tuple[tuple[str, str], ...]] = {}
+        for scenario in scenarios:
+            for practice in scenario.teaches:
+                pair = (scenario.id, scenario.title)
+                drills[practice] = (*drills.get(practice, ()), pair)
+        return Lookup(Words(self.folder.texts, rulebook), drills)
+
+    def cards(
+        self, wanted: str, *, as_of: str | None = None, marketplace: str = "US"
+    ) -> tuple[PracticeCard, ...]:
+        """Find practices."""
+        lookup = self.lookup(as_of, marketplace)
+        return tuple(lookup.card(practice) for practice in lookup.find(wanted))
+
+    # --- inside ---------------------------------------------------------------------------------
+
+    def _setup(self, drill: Drill, trainee: str, mode: Mode) -> Setup:
+        scenario = drill.deal.scenario
+        return Setup(
+            scenario=scenario.id,
+            scenario_version=scenario.version,
+            scenario_digest=scenario.digest,
+            playbook_digest=self.folder.digest,
+            kit_version=__version__,
+            seed=drill.deal.seed,
+            mode=mode,
+            locale=LOCALE,
+            as_of=drill.as_of,
+            marketplace=drill.place.id,
+            trainee=trainee,
+        )
+
+
+class NotSavedError(RuntimeError):
+    """A decision could not be saved."""
+
+    @classmethod
+    def because(cls, why: str) -> NotSavedError:
+        """Say why."""
+        return cls(f"The decision was not saved. {why}")
+
+
+def open_kit(home: Path | str | None = None, records: Path | str | None = None) -> Kit:
+    """
+    Find the playbook and open the kit.
+
+    Looks at the argument, then at TRAINER_HOME, then at the folders above this one and above the
+    package, and last at the copy that comes with the package. Records go to TRAINER_RECORDS, or
+    to data/local/records beside the playbook, or, for a packaged playbook, to the user's home.
+    """
+    found = _home(home)
+    chosen = records or os.environ.get(RECORDS)
+    if chosen:
+        return Kit(found, Path(chosen).expanduser())
+    if found == _shipped():
+        return Kit(found, Path.home() / ".dispute-trainer" / "records")
+    return Kit(found, found / "data" / "local" / "records")
+
+
+def _home(home: Path | str | None) -> Path:
+    named = home or os.environ.get(HOME)
+    if named:
+        place = Path(named).expanduser()
+        if not (place / "playbook").is_dir():
+            raise NoPlaybookError.at([place])
+        return place
+    here, package = Path.cwd(), Path(__file__).resolve()
+    for place in (here, *here.parents, *package.parents):
+        if (place / "playbook" / "facts.yaml").is_file():
+            return place
+    if (_shipped() / "playbook").is_dir():
+        return _shipped()
+    raise NoPlaybookError.at([here, _shipped()])
+
+
+def _shipped() -> Path:
+    return Path(str(files("trainer"))) / "_shipped"
+
+
+def whole(name: str, value: object) -> int:
+    """Take a whole number, and refuse everything else in one sentence."""
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise BadParameterError.of(name, value, "a whole number, such as 7")
+    if value < 0:
+        raise BadParameterError.of(name, value, "a number that is not below zero")
+    return value
+
+
+def _day(value: str | date | None) -> date | None:
+    if value is None or isinstance(value, date):
+        return value
+    try:
+        return date.fromisoformat(value)
+    except (TypeError, ValueError) as error:
+        raise BadParameterError.of("as_of", value, "a day, such as 2026-11-20") from error

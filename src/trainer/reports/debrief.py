@@ -1,0 +1,174 @@
+"""The debrief: the receipt in words, the outcome, and the trainee's path beside the best one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from trainer.drills.engine import Drill, State
+from trainer.drills.scoring import PERFECT, Line, Receipt
+from trainer.drills.solve import solve
+from trainer.reports.desk import DeskWriter
+from trainer.reports.words import Words, money
+from trainer.rules.facts import MoveId
+from trainer.rules.practices import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line of the receipt in words."""
+
+    step: str
+    did: str
+    verdict: Verdict
+    verdict_words: str
+    points: str
+    says: str
+    """What the practice says; empty where none spoke."""
+    practice: str
+    because: tuple[str, ...]
+    instead: str
+    better: str
+    sources: str
+    article_says: str
+    critical: str
+
+
+@dataclass(frozen=True, slots=True)
+class Debrief:
+    """What a finished drill came to."""
+
+    title: str
+    ending: str
+    score: int
+    passed: bool
+    score_words: str
+    pass_words: str
+    caps: tuple[str, ...]
+    items: tuple[Item, ...]
+    outcome: tuple[tuple[str, str], ...]
+    yours: tuple[str, ...]
+    best: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DebriefWriter:
+    """Writes the debrief of one drill."""
+
+    drill: Drill
+    words: Words
+    desk: DeskWriter
+
+    def debrief(self, state: State) -> Debrief:
+        """Give the debrief of a finished drill."""
+        receipt = self.drill.receipt(state)
+        texts = self.words.texts
+        mark = round(self.drill.rulebook.limits.number("desk.pass_mark") * PERFECT)
+        passed = receipt.score >= mark
+        solution = solve(self.drill)
+        return Debrief(
+            texts("debrief.title", title=self.drill.deal.scenario.title),
+            self.desk.fill(self.drill.ending(state)),
+            receipt.score,
+            passed,
+            texts(
+                "receipt.score", score=receipt.score, won=receipt.won, possible=receipt.possible
+            ),
+            texts("receipt.passed" if passed else "receipt.failed", mark=mark),
+            tuple(self._caps(receipt)),
+            tuple(self.items(state)),
+            tuple(self._outcome(state)),
+            tuple(self._path(state.decisions)),
+            tuple(self._path(solution.best_path)),
+        )
+
+    def items(self, state: State) -> Iterator[Item]:
+        """Give the receipt line by line."""
+        for line in state.lines:
+            yield self.item(line)
+
+    def item(self, line: Line) -> Item:
+        """Put one line of the receipt into words."""
+        texts = self.words.texts
+        practice = (
+            self.drill.rulebook.playbook.practices[line.practice] if line.practice else None
+        )
+        steps = self.drill.deal.scenario.steps
+        return Item(
+            steps[line.step].title if line.step in steps else "",
+            texts(
+                {
+                    "done": "receipt.did",
+                    "missed": "receipt.missed",
+                    "lapsed": "receipt.lapsed",
+                    "unfinished": "receipt.unfinished",
+                }[line.kind],
+                move=self.words.move(line.move),
+            ),
+            line.verdict,
+            texts(f"verdict.{line.verdict.name}") if line.kind == "done" else "",
+            self._points(line),
+            self.words.text(practice.says) if practice else "",
+            practice.id if practice else "",
+            self.words.because(line.rule, line.facts) if line.rule else (),
+            self.words.text(practice.instead) if practice and line.won <= 0 else "",
+            texts("receipt.better", moves=self.words.moves(line.instead))
+            if line.instead and line.kind == "done"
+            else "",
+            self.words.sources(practice) if practice else "",
+            self.words.text(practice.article_says) if practice else "",
+            line.critical.name if line.critical else "",
+        )
+
+    def coach(self, line: Line) -> str:
+        """Say in a sentence or two how a move stands and why."""
+        texts = self.words.texts
+        item = self.item(line)
+        if line.kind == "missed":
+            text = texts("coach.missed", move=self.words.move(line.move), says=item.says)
+        else:
+            text = texts(
+                f"coach.{line.verdict.name.lower()}",
+                says=item.says,
+                instead=item.instead,
+                better=self.words.moves(line.instead),
+            )
+        if not item.because or line.verdict is Verdict.NEUTRAL:
+            return text.strip()
+        return f"{text.strip()} {texts('coach.because', reasons='; '.join(item.because))}"
+
+    # --- inside ---------------------------------------------------------------------------------
+
+    def _points(self, line: Line) -> str:
+        texts = self.words.texts
+        if line.possible:
+            return texts("receipt.points", won=line.won, possible=line.possible)
+        return texts("receipt.lost", won=line.won) if line.won else texts("receipt.no-points")
+
+    def _caps(self, receipt: Receipt) -> Iterator[str]:
+        if receipt.won < 0:
+            yield self.words.texts("receipt.floor")
+        for line in receipt.criticals:
+            if line.critical is not None:
+                yield self.words.texts(
+                    "receipt.cap", cap=line.critical.cap, name=line.critical.name
+                )
+
+    def _outcome(self, state: State) -> Iterator[tuple[str, str]]:
+        texts, outcome = self.words.texts, state.outcome
+        lost = money(outcome.money, self.drill.place.currency)
+        yield texts("debrief.money"), lost if outcome.money else texts("debrief.money-none")
+        yield (
+            texts("debrief.defects"),
+            texts("debrief.defects-some", count=outcome.defects)
+            if outcome.defects
+            else texts("debrief.defects-none"),
+        )
+        mood = "same" if outcome.buyer == 0 else "better" if outcome.buyer > 0 else "worse"
+        yield texts("debrief.buyer"), texts(f"debrief.buyer-{mood}")
+        yield texts("debrief.time"), texts("debrief.minutes", minutes=outcome.minutes)
+
+    def _path(self, decisions: Sequence[Sequence[MoveId]]) -> Iterator[str]:
+        for moves in decisions:
+            yield self.words.moves(moves) or self.words.texts("debrief.nothing")
+

@@ -1,0 +1,252 @@
+"""
+The desk: all that a trainee may see at one moment of a drill, as plain data.
+
+The widget, the static page and the terminal all draw from this, so none can show more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from trainer.content.folder import Element
+from trainer.content.texts import fill
+from trainer.drills.engine import RUNNING, Deadline, Drill, State
+from trainer.drills.scenario import MANY, Exhibit, Kind, Offer, Step
+from trainer.reports.words import Words, moment, money, span
+from trainer.rules.clocks import hours_between
+from trainer.rules.facts import MoveId
+
+URGENT_HOURS = 12
+"""From here on a clock is drawn as urgent; a matter of drawing, no rule looks at it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A card on the desk: a move that can be chosen."""
+
+    move: MoveId
+    label: str
+    means: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClockFace:
+    """A deadline as it is shown."""
+
+    label: str
+    state: str
+    text: str
+    urgent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """Something that lies on the desk: who wrote it, when, and what it says."""
+
+    kind: str
+    heading: str
+    who: str
+    when: str
+    text: str
+    lines: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Gauge:
+    """The account's order defect rate, before the case and now."""
+
+    before: float
+    now: float
+    note: str
+    over: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One thing that was done or happened, with what followed."""
+
+    when: str
+    did: str
+    says: str
+    effects: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Everything on the desk."""
+
+    title: str
+    brief: str
+    mode: str
+    now: str
+    order: tuple[tuple[str, str], ...]
+    clocks: tuple[ClockFace, ...]
+    gauge: Gauge
+    cards: tuple[Card, ...]
+    happened: tuple[Happening, ...]
+    heading: str
+    asks: str
+    how: str
+    hint: str
+    kind: Kind | None
+    options: tuple[Option, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DeskWriter:
+    """Writes the desk of one drill."""
+
+    drill: Drill
+    words: Words
+    wording: dict[MoveId, Element]
+    mode: str
+
+    def desk(self, state: State) -> Desk:
+        """Give the desk as it lies at a state."""
+        scenario = self.drill.deal.scenario
+        texts = self.words.texts
+        step = None if state.over else self.drill.step(state)
+        return Desk(
+            scenario.title,
+            self.fill(scenario.brief),
+            texts(f"desk.mode.{self.mode}"),
+            moment(state.now),
+            tuple(self._order()),
+            tuple(self._clock(running, state) for running in state.deadlines),
+            self._gauge(state),
+            tuple(self._cards(step, state)) if step else (),
+            tuple(self._happened(state)),
+            texts("desk.step", number=len(state.decisions) + 1, title=step.title) if step else "",
+            self.fill(step.asks) if step else "",
+            texts(f"desk.choose-{step.kind}") if step else "",
+            self.fill(step.hint) if step and self.mode == "learn" else "",
+            step.kind if step else None,
+            tuple(self._options(step, state)) if step else (),
+        )
+
+    def fill(self, text: str) -> str:
+        """Put the names and amounts of the case into a text."""
+        return fill(text, {**self.drill.deal.cast, "price": self.price})
+
+    @property
+    def price(self) -> str:
+        """The price of the order, with its currency."""
+        amount = self.drill.deal.cast.get("price", "0")
+        return money(Decimal(amount), self.drill.place.currency)
+
+    def element(self, move: MoveId) -> str:
+        """Give the words that an element puts into a message."""
+        step_text = next(
+            (
+                offer.text
+                for step in self.drill.deal.scenario.steps.values()
+                for offer in step.offers
+                if offer.move == move and offer.text
+            ),
+            "",
+        )
+        element = self.wording.get(move)
+        return self.fill(step_text or (element.text if element else self.words.move(move)))
+
+    # --- inside ---------------------------------------------------------------------------------
+
+    def _order(self) -> Iterator[tuple[str, str]]:
+        cast, texts = self.drill.deal.cast, self.words.texts
+        yield texts("desk.order-number"), cast["order"]
+        if "item" in cast:
+            yield texts("desk.item"), cast["item"]
+        if "price" in cast:
+            yield texts("desk.paid"), self.price
+        if "carrier" in cast:
+            yield texts("desk.ships-by"), cast["carrier"]
+        yield texts("desk.tracking"), cast["tracking"]
+        if "buyer" in cast:
+            yield texts("desk.buyer"), cast["buyer"]
+        if "city" in cast:
+            yield texts("desk.city"), cast["city"]
+
+    def _clock(self, running: Deadline, state: State) -> ClockFace:
+        texts = self.words.texts
+        label = self.drill.rulebook.vocabulary.clocks[running.clock].label
+        if running.state != RUNNING:
+            text = texts(f"clock.{running.state}", due=moment(running.due))
+            return ClockFace(label, running.state, text, urgent=running.state == "lapsed")
+        left = hours_between(state.now, running.due)
+        name = "clock.running-printed" if running.printed else "clock.running"
+        text = texts(name, left=span(left), due=moment(running.due))
+        return ClockFace(label, running.state, text, urgent=left < URGENT_HOURS)
+
+    def _gauge(self, state: State) -> Gauge:
+        account = self.drill.deal.scenario.account
+        defects = account.defects + state.outcome.defects
+        before, now = account.defects / account.orders, defects / account.orders
+        limits = self.drill.rulebook.limits
+        if "odr.target" not in limits:
+            note = self.words.texts(
+                "desk.odr-note-unknown", defects=defects, orders=account.orders
+            )
+            return Gauge(before, now, note, over=False)
+        note = self.words.texts(
+            "desk.odr-note",
+            defects=defects,
+            orders=account.orders,
+            limit=limits.entry("odr.target").words(),
+        )
+        return Gauge(before, now, note, over=now >= limits.number("odr.target"))
+
+    def _cards(self, step: Step, state: State) -> Iterator[Card]:
+        for exhibit in step.shows:
+            if self.drill.visible(exhibit.when, state):
+                yield self._card(exhibit)
+
+    def _card(self, exhibit: Exhibit) -> Card:
+        when = moment(self._at(exhibit.at)) if exhibit.at is not None else ""
+        lines = tuple((moment(self._at(at)), self.fill(text)) for at, text in exhibit.lines)
+        heading = self.words.texts(f"desk.exhibit.{exhibit.kind}")
+        return Card(
+            exhibit.kind, heading, self.fill(exhibit.who), when, self.fill(exhibit.text), lines
+        )
+
+    def _at(self, offset: timedelta) -> datetime:
+        return (self.drill.opens + offset).astimezone(self.drill.zone)
+
+    def _happened(self, state: State) -> Iterator[Happening]:
+        for event in state.events:
+            yield Happening(
+                moment(event.at),
+                self.words.move(event.move),
+                self.fill(event.says),
+                tuple(self._effects(event.money, event.defects, event.buyer)),
+            )
+
+    def _effects(self, amount: Decimal, defects: int, buyer: int) -> Iterator[str]:
+        texts = self.words.texts
+        if amount:
+            yield f"{texts('debrief.money')}: {money(amount, self.drill.place.currency)}"
+        if defects:
+            yield f"{texts('debrief.defects')}: {defects:+d}"
+        if buyer:
+            mood = "better" if buyer > 0 else "worse"
+            yield f"{texts('debrief.buyer')}: {texts(f'debrief.buyer-{mood}')}"
+
+    def _options(self, step: Step, state: State) -> Iterator[Option]:
+        for move in self.drill.offered(state):
+            offer = step.offer(move)
+            assert offer is not None, "offered moves have offers"  # noqa: S101
+            yield self._option(step, offer)
+
+    def _option(self, step: Step, offer: Offer) -> Option:
+        known = self.drill.rulebook.vocabulary.moves[offer.move]
+        if step.kind is Kind.REPLY:
+            return Option(offer.move, known.label, self.element(offer.move))
+        if offer.text:
+            return Option(offer.move, known.label, self.fill(offer.text))
+        return Option(offer.move, known.label, self.fill(known.means))
+
+
+def is_many(desk: Desk) -> bool:
+    """Say whether several options make one decision."""
+    return desk.kind in MANY

@@ -1,0 +1,174 @@
+"""
+The vocabulary of facts: what a rule may look at, and which values are possible.
+
+A case is a mapping from fact ids to values.
+A fact that is not in the mapping is unknown, which is never the same as false.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+Value = bool | str | int | float
+FactId = str
+MoveId = str
+ClockId = str
+Facts = Mapping[FactId, Value]
+
+DID = "did."
+"""Every move gives a flag with this prefix: false until it is done, true from then on."""
+
+STATE = ".state"
+HOURS_LEFT = ".hours-left"
+CLOCK_STATES = ("idle", "running", "met", "lapsed")
+
+
+class Type(StrEnum):
+    """What kind of value a fact takes."""
+
+    FLAG = "flag"
+    CHOICE = "choice"
+    NUMBER = "number"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing that a rule may look at."""
+
+    id: FactId
+    label: str
+    """The words that stand for it on screens and in explanations."""
+    means: str
+    type: Type
+    values: Mapping[str, str]
+    """The words for each value of a choice; empty for flags and numbers."""
+    unit: str | None = None
+    """The unit of a number: hours, days, share ..."""
+    least: float | None = None
+    most: float | None = None
+    always_known: bool = False
+    """Whether a case without it cannot occur, such as the state of a clock."""
+
+    def problem(self, value: object) -> str | None:
+        """Say why a value is impossible for this fact, or nothing when it is possible."""
+        match self.type:
+            case Type.FLAG:
+                return None if isinstance(value, bool) else "takes true or false"
+            case Type.CHOICE:
+                if isinstance(value, str) and value in self.values:
+                    return None
+                return f"takes one of {', '.join(self.values)}"
+            case Type.NUMBER:
+                return self._number_problem(value)
+
+    def _number_problem(self, value: object) -> str | None:
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            return f"takes a number of {self.unit}"
+        if isinstance(value, float) and not math.isfinite(value):
+            return f"takes a finite number of {self.unit}"
+        if self.least is not None and value < self.least:
+            return f"is never below {self.least:g}"
+        if self.most is not None and value > self.most:
+            return f"is never above {self.most:g}"
+        return None
+
+    def words(self, value: Value) -> str:
+        """Put a value of this fact into words."""
+        if isinstance(value, bool):
+            return "yes" if value else "no"
+        if isinstance(value, str):
+            return self.values.get(value, value)
+        return f"{value:.2%}" if self.unit == "share" else f"{value:g} {self.unit}"
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A deadline that can run in a case."""
+
+    id: ClockId
+    label: str
+    means: str
+    limit: str
+    """The register entry that says how long it runs."""
+    stopped_by: frozenset[MoveId]
+    lapse: MoveId
+    """The move that stands for letting it pass."""
+
+    @property
+    def state(self) -> FactId:
+        """The fact that says whether the clock runs."""
+        return self.id + STATE
+
+    @property
+    def hours_left(self) -> FactId:
+        """The fact that says how many hours are left while it runs."""
+        return self.id + HOURS_LEFT
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Something that a person can do, or leave undone."""
+
+    id: MoveId
+    label: str
+    means: str
+    family: str
+    """What kind of move it is: check, ask, say, offer, refund, escalate, decide, wait, lapse ..."""
+    minutes: int
+    """How much time on the simulated clock it takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """All facts, moves and clocks that the playbook knows."""
+
+    facts: Mapping[FactId, Fact]
+    """Every fact, those of clocks and moves included."""
+    moves: Mapping[MoveId, Move]
+    clocks: Mapping[ClockId, Clock]
+
+    @classmethod
+    def of(
+        cls,
+        facts: Mapping[FactId, Fact],
+        moves: Mapping[MoveId, Move],
+        clocks: Mapping[ClockId, Clock],
+    ) -> Vocabulary:
+        """Complete the written facts by those that each clock and each move brings."""
+        everything = dict(facts)
+        for clock in clocks.values():
+            everything[clock.state] = Fact(
+                clock.state,
+                label=f"clock for {clock.label}",
+                means=clock.means,
+                type=Type.CHOICE,
+                values={
+                    "idle": "not running",
+                    "running": "running",
+                    "met": "answered in time",
+                    "lapsed": "lapsed",
+                },
+                always_known=True,
+            )
+            everything[clock.hours_left] = Fact(
+                clock.hours_left,
+                label=f"time left for {clock.label}",
+                means=clock.means,
+                type=Type.NUMBER,
+                values={},
+                unit="hours",
+                least=0,
+            )
+        for move in moves.values():
+            everything[DID + move.id] = Fact(
+                DID + move.id,
+                label=f"done: {move.label}",
+                means=move.means,
+                type=Type.FLAG,
+                values={},
+                always_known=True,
+            )
+        return cls(everything, moves, clocks)

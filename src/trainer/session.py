@@ -1,0 +1,126 @@
+"""
+A drill in progress: the one object of the kit that changes.
+
+Each decision is on disk before anything says so. What the session holds can always be made again
+from the record: a restarted kernel or a second window replays it and goes on from there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from time import monotonic
+
+from trainer.drills.engine import Drill
+from trainer.drills.players import replay
+from trainer.records.attempts import Attempt
+from trainer.records.errors import (
+    AlreadyDecidedError,
+    AttemptClosedError,
+    OutOfOrderError,
+    RecordsError,
+)
+from trainer.records.logbook import Logbook
+from trainer.rules.facts import MoveId
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came of a decision."""
+
+    saved: bool
+    why: str = ""
+    """Why it was not saved, in words."""
+    recorded: tuple[MoveId, ...] = ()
+    """What stands in the record instead, where another window was first."""
+
+
+class Session:
+    """A trainee's play of one case."""
+
+    def __init__(
+        self,
+        drill: Drill,
+        logbook: Logbook,
+        attempt: Attempt,
+        *,
+        clock: Callable[[], float] = monotonic,
+    ) -> None:
+        self.drill = drill
+        self.mode = attempt.setup.mode
+        self._logbook = logbook
+        self._attempt = attempt.id
+        self._clock = clock
+        self._since = clock()
+        self.state = replay(drill, attempt.moves)
+        if self.state.over and attempt.open:
+            self._finish()
+
+    @property
+    def number(self) -> int:
+        """The number of the next decision, from 0; also how many are on disk."""
+        return len(self.state.decisions)
+
+    @property
+    def attempt(self) -> str:
+        """The id of the attempt."""
+        return self._attempt
+
+    def choose(self, moves: Sequence[MoveId], number: int | None = None) -> Answer:
+        """
+        Make a decision and save it.
+
+        `number` is the decision that the screen was showing; a late click on an older screen
+        is a repetition when it says the same, and is refused when it says something else.
+        """
+        number = self.number if number is None else number
+        if number < self.number:
+            recorded = self.state.decisions[number]
+            same = tuple(moves) == recorded
+            return Answer(saved=same, recorded=() if same else recorded)
+        before = self.state
+        after = self.drill.choose(before, moves)
+        seconds = self._clock() - self._since
+        try:
+            self._logbook.decide(
+                self._attempt,
+                number,
+                before.step,
+                tuple(moves),
+                simulated_from=before.now,
+                simulated_to=after.now,
+                seconds=seconds,
+            )
+        except (AlreadyDecidedError, AttemptClosedError, OutOfOrderError):
+            self.catch_up()
+            recorded = self.state.decisions[number : number + 1]
+            return Answer(saved=False, recorded=recorded[0] if recorded else ())
+        except RecordsError as error:
+            return Answer(saved=False, why=str(error))
+        self.state = after
+        self._since = self._clock()
+        if after.over:
+            return self._finish()
+        return Answer(saved=True)
+
+    def catch_up(self) -> None:
+        """Read what another window has recorded, and stand where it stands."""
+        self.state = replay(self.drill, self._logbook.attempt(self._attempt).moves)
+
+    def _finish(self) -> Answer:
+        receipt = self.drill.receipt(self.state)
+        outcome = self.state.outcome
+        try:
+            self._logbook.finish(
+                self._attempt,
+                score=receipt.score,
+                won=receipt.won,
+                possible=receipt.possible,
+                cap=receipt.cap,
+                receipt=receipt.lines_as_data(),
+                outcome=outcome.as_data(),
+            )
+        except RecordsError as error:
+            return Answer(saved=False, why=str(error))
+        return Answer(saved=True)
+

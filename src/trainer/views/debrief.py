@@ -1,0 +1,117 @@
+"""Draw the debrief: score, receipt, outcome, and both paths."""
+
+from __future__ import annotations
+
+from itertools import zip_longest
+
+from trainer.reports.debrief import Debrief, Item
+from trainer.rules.practices import Verdict
+from trainer.views.html import Markup, join, paragraphs, tag
+
+
+def debrief(one: Debrief, labels: dict[str, str]) -> Markup:
+    """Draw a debrief."""
+    return tag(
+        "article",
+        tag(
+            "header",
+            tag("h2", one.title),
+            tag(
+                "p",
+                tag("strong", str(one.score), class_="dt-score-number"),
+                tag("span", one.score_words),
+                tag("span", one.pass_words, class_="dt-mark"),
+                class_="dt-score dt-passed" if one.passed else "dt-score dt-failed",
+            ),
+            [tag("p", cap, class_="dt-cap") for cap in one.caps],
+            class_="dt-head",
+        ),
+        tag(
+            "section",
+            tag("h3", labels["debrief.ending"]),
+            paragraphs(one.ending),
+            tag(
+                "dl",
+                [join((tag("dt", name), tag("dd", value))) for name, value in one.outcome],
+                class_="dt-outcome",
+            ),
+        ),
+        tag("section", tag("h3", labels["debrief.path"]), _paths(one, labels)),
+        tag(
+            "section",
+            tag("h3", labels["receipt.title"]),
+            tag("ol", [item(line, labels) for line in one.items], class_="dt-receipt"),
+        ),
+        class_="dt dt-debrief",
+    )
+
+
+def item(line: Item, labels: dict[str, str]) -> Markup:
+    """Draw one line of the receipt."""
+    return tag(
+        "li",
+        tag(
+            "div",
+            tag("span", line.verdict_words or line.step, class_="dt-chip"),
+            tag("strong", line.did),
+            tag("span", line.points, class_="dt-points"),
+            class_="dt-line-head",
+        ),
+        tag("p", line.critical, class_="dt-cap") if line.critical else None,
+        tag("p", line.says, class_="dt-says") if line.says else None,
+        tag("ul", [tag("li", reason) for reason in line.because], class_="dt-because")
+        if line.because
+        else None,
+        tag("p", line.better) if line.better else None,
+        tag("p", line.instead) if line.instead else None,
+        tag("p", tag("b", labels["practice.article-says"]), " ", line.article_says, class_="dt-old")
+        if line.article_says
+        else None,
+        tag("p", line.practice, " · ", line.sources, class_="dt-source") if line.practice else None,
+        class_=f"dt-line {mood(line.verdict, done=bool(line.verdict_words))}",
+    )
+
+
+def coaching(lines: list[tuple[str, str, Verdict]]) -> Markup | None:
+    """Draw what is said at once about a decision: the verdict's words and the coaching."""
+    if not lines:
+        return None
+    return tag(
+        "ul",
+        [
+            tag("li", tag("span", words, class_="dt-chip") if words else None, tag("span", text),
+                class_=f"dt-line {mood(verdict, done=bool(words))}")
+            for words, text, verdict in lines
+        ],
+        class_="dt dt-coach",
+        role="status",
+    )
+
+
+def mood(verdict: Verdict, *, done: bool) -> str:
+    """Give the class that colours a line; the words say the same without colour."""
+    if not done:
+        return "dt-bad"
+    return {
+        Verdict.BEST: "dt-fine",
+        Verdict.GOOD: "dt-fine",
+        Verdict.NEUTRAL: "dt-flat",
+        Verdict.WEAK: "dt-poor",
+        Verdict.FORBIDDEN: "dt-bad",
+    }[verdict]
+
+
+def _paths(one: Debrief, labels: dict[str, str]) -> Markup:
+    rows = [
+        tag("tr", tag("th", str(number), scope="row"), tag("td", yours), tag("td", best),
+            class_="dt-same" if yours == best else None)
+        for number, (yours, best) in enumerate(
+            zip_longest(one.yours, one.best, fillvalue=""), start=1
+        )
+    ]
+    head = tag(
+        "thead",
+        tag("tr", tag("th", "", scope="col"), tag("th", labels["debrief.yours"], scope="col"),
+            tag("th", labels["debrief.best"], scope="col")),
+    )
+    return tag("table", head, tag("tbody", rows), class_="dt-paths")
