@@ -7,7 +7,7 @@ import duckdb
 import pandas as pd
 import pytest
 import sqlglot
-from hypothesis import given
+from hypothesis import given, settings
 from sqlglot import expressions
 
 from rules import make, strategies
@@ -199,6 +199,7 @@ def test_verdicts_go_to_every_engine(engine):
 # --- verdicts -------------------------------------------------------------------------------------
 
 
+@settings(max_examples=40)
 @given(strategies.judged_tables())
 def test_verdicts_in_duckdb_are_the_verdicts_of_the_cases(connection, drawn):
     """Each row has the verdict that its case has, and is evaluated where that case is."""

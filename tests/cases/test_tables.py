@@ -1,6 +1,7 @@
 """Tables of cases in pandas: built without a silent change, judged as one case is judged."""
 
 import math
+import unicodedata
 from itertools import repeat
 
 import numpy as np
@@ -205,6 +206,23 @@ def test_a_question_that_engines_answer_differently_is_refused(condition):
     """A fact is compared only with what it can hold, below any nesting."""
     with pytest.raises(MisfitError, match=r"cannot be compared with [^\n]*\n\nHint: "):
         truth_of(Not(All((Either((condition,)),))), as_table([{}], VOCABULARY), VOCABULARY)
+
+
+@pytest.mark.parametrize("word", strategies.WORDS)
+def test_words_that_look_alike_are_told_apart(word):
+    """Not even a NUL at the end of a word, or an accent written in another way, gets lost."""
+    others = [
+        word + "\0",
+        word + " ",
+        word.swapcase() + "'",
+        unicodedata.normalize("NFD", word) + ".",
+    ]
+    vocabulary = make.vocabulary(make.choice("proof", word, *others))
+    table = as_table([{"proof": value} for value in (word, *others)], vocabulary)
+
+    truths = listed(truth_of(Is("proof", word), table, vocabulary))
+
+    assert [True, False, False, False, False] == truths
 
 
 def test_a_condition_on_an_unknown_fact_is_refused():

@@ -93,7 +93,8 @@ def draw_leaf_on(draw, fact):
         case "known":
             return Known(fact.id, draw(flags))
         case _:
-            return Compare(fact.id, draw(operators), "limit", draw(limits))
+            bound = draw(limits)
+            return Compare(fact.id, draw(operators), f"limit of {bound!r}", bound)
 
 
 def draw_bound_leaf_on(draw, fact):
@@ -176,7 +177,15 @@ def rulebooks(draw, condition, *, most=5, **parts):
         rules = [Rule("", 0, condition(), draw(verdicts), {}, {}) for _ in range(count)]
         overrides = draw(st.sets(st.sampled_from(ids), max_size=2)) - {id_}
         practices.append(make.practice(id_, *rules, overrides=overrides))
-    return make.rulebook(*practices, moves=["refund", "wait"], **parts)
+    register = limits_of(rule.when for one in practices for rule in one.rules)
+    return make.rulebook(*practices, moves=["refund", "wait"], limits=register, **parts)
+
+
+def limits_of(conditions):
+    """The register that binds every limit to the number that it has already."""
+    leaves = [leaf for condition in conditions for leaf in condition.leaves()]
+    bound = {leaf.limit: leaf.number for leaf in leaves if isinstance(leaf, Compare)}
+    return [make.limit(id_, number) for id_, number in bound.items() if number is not None]
 
 
 @st.composite

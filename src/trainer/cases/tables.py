@@ -157,7 +157,8 @@ class _Cases:
             case Always(outcome):
                 return self._always(outcome=outcome)
             case Is(fact, value):
-                return self._column(fact) == value
+                # `==` would take "a" for "a\0": NumPy drops a NUL at the end of a word.
+                return self._in(fact, (value,))
             case In(fact, values):
                 return self._in(fact, values)
             case Compare(fact, op, _, number) if number is not None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from trainer.drills.engine import Drill
-from trainer.drills.solve import solve
+from trainer.drills.solve import best_decisions, worst_decisions
 from trainer.rules.facts import MoveId
 
 Decisions = tuple[tuple[MoveId, ...], ...]
@@ -45,9 +45,9 @@ def read(answers: str | Sequence[object]) -> Decisions:
 def decisions(drill: Drill, answers: str | Sequence[object]) -> Decisions:
     """Give the decisions that answers stand for in a drill."""
     if answers == BEST:
-        return solve(drill).best_path
+        return best_decisions(drill)
     if answers == WORST:
-        return solve(drill).worst_path
+        return worst_decisions(drill)
     return read(answers)
 
 

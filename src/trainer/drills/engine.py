@@ -19,11 +19,14 @@ from trainer.drills.deal import Deal
 from trainer.drills.scenario import END, MANY, Effect, Kind, Offer, Result, Route, Step, StepId
 from trainer.drills.scoring import Line, Receipt, lapsed, missed, receipt, scored, unfinished
 from trainer.rules.clocks import deadline, hours_between, in_time
-from trainer.rules.conditions import Condition
+from trainer.rules.conditions import Condition, can_hold
 from trainer.rules.facts import DID, ClockId, FactId, Facts, MoveId, Value
-from trainer.rules.judge import Judgement, Rulebook, judge, judge_move
+from trainer.rules.judge import Judgement, Rulebook, judge_move
 from trainer.rules.policy import Marketplace
 
+NO_MONEY = Decimal(0)
+NO_RESULT = Result()
+NO_EFFECT = Effect()
 IDLE, RUNNING, MET, LAPSED = "idle", "running", "met", "lapsed"
 AMOUNT = re.compile(r"(?P<sign>[+-]?)\s*(?:(?P<number>\d+(?:\.\d+)?)|(?P<name>[a-z]+))")
 
@@ -130,6 +133,16 @@ class State:
         return self.step == END
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Scene:
+    """A step as it stands at one moment: what the desk knows, and how each move on offer stands."""
+
+    state: State
+    step: Step
+    facts: Facts
+    judged: Mapping[MoveId, Judgement]
+
+
 @dataclass(frozen=True)
 class Drill:
     """A case that can be played: what was dealt, and the rulebook that judges it."""
@@ -151,10 +164,45 @@ class Drill:
         return datetime.combine(self.as_of, self.deal.scenario.opens, tzinfo=self.zone)
 
     @cached_property
-    def _mentioned(self) -> Mapping[MoveId, tuple[FactId, ...]]:
-        """For each move the facts that its rules look at."""
+    def _at_rest(self) -> Facts:
+        """What goes without saying: no move done, no clock running."""
+        clocks = self.rulebook.vocabulary.clocks.values()
+        return {**self.rulebook.not_done, **{clock.state: IDLE for clock in clocks}}
+
+    @cached_property
+    def open_facts(self) -> frozenset[FactId]:
+        """The facts that can still change, or become known, in the course of this case."""
+        scenario, clocks = self.deal.scenario, self.rulebook.vocabulary.clocks
+        results = [
+            result
+            for step in scenario.steps.values()
+            for offer in step.offers
+            for result in offer.results
+        ]
+        results += [result for lapse in scenario.lapses.values() for result in lapse]
+        found = {fact for result in results for fact in (*result.then, *result.reveals)}
+        found |= {DID + move for step in scenario.steps.values() for move in step.moves()}
+        for clock in self.deal.starts:
+            running = clocks[clock]
+            found |= {running.state, running.hours_left, DID + running.lapse}
+        return frozenset(found)
+
+    @cached_property
+    def mentioned(self) -> Mapping[MoveId, tuple[FactId, ...]]:
+        """For each move the changing facts that its rules look at, if they can apply here at all."""
+        facts = self.facts(self.start())
         return {
-            move: tuple(sorted({fact for rule in rules for fact in rule.when.facts()}))
+            move: tuple(
+                sorted(
+                    {
+                        fact
+                        for rule in rules
+                        if can_hold(rule.when, facts, self.open_facts)
+                        for fact in rule.when.facts()
+                        if fact in self.open_facts
+                    }
+                )
+            )
             for move, rules in self.rulebook.by_move.items()
         }
 
@@ -177,11 +225,9 @@ class Drill:
 
     def facts(self, state: State) -> Facts:
         """Give what the desk knows at this moment: what rules may look at."""
-        facts: dict[FactId, Value] = {**self.rulebook.not_done, **state.known}
+        facts: dict[FactId, Value] = {**self._at_rest, **state.known}
         for move in state.did:
             facts[DID + move] = True
-        for clock in self.rulebook.vocabulary.clocks.values():
-            facts[clock.state] = IDLE
         for running in state.deadlines:
             clock = self.rulebook.vocabulary.clocks[running.clock]
             facts[clock.state] = running.state
@@ -193,9 +239,15 @@ class Drill:
         """Give what is so, known or not: what consequences look at."""
         return {**self.deal.hidden, **self.facts(state), **state.changed}
 
-    def judge(self, state: State, moves: Iterable[MoveId]) -> tuple[Judgement, ...]:
-        """Judge moves by what the desk knows at this moment."""
-        return judge(self.rulebook, self.facts(state), moves)
+    def scene(self, state: State) -> Scene:
+        """Judge every move on offer by what the desk knows at this moment."""
+        step, facts = self.step(state), self.facts(state)
+        judged = {
+            offer.move: self._judged(facts, offer.move)
+            for offer in step.offers
+            if step.kind not in MANY or offer.move not in state.did
+        }
+        return Scene(state, step, facts, judged)
 
     def choose(self, state: State, moves: Sequence[MoveId]) -> State:
         """
@@ -203,42 +255,41 @@ class Drill:
 
         At an `act` step a decision is one move; at `gather` and `reply` any number in an order.
         """
-        step = self.step(state)
+        scene = self.scene(state)
+        step = scene.step
         self._check(step, moves)
-        if step.kind not in MANY:
-            state = self._note(state, self._act_lines(state, step, moves[0]))
         for move in moves:
-            state = self.pick(state, step, move)
+            state = self.pick(scene, move)
             if state.step != step.id:
                 break
+            if step.kind in MANY:
+                scene = self.scene(state)
         if state.step == step.id:
-            state = self.close(state, step)
+            state = self.close(replace(scene, state=state))
         return replace(state, decisions=(*state.decisions, tuple(moves)))
 
-    def pick(self, state: State, step: Step, move: MoveId) -> State:
+    def pick(self, scene: Scene, move: MoveId) -> State:
         """Do one move of a step: it is judged, takes its time and has its consequence."""
-        offer = step.offer(move)
-        assert offer is not None, "checked by choose"  # noqa: S101 - a fault of ours, not of a trainee's
-        if step.kind in MANY:
-            judgement = self._judged(state, move)
-            state = self._note(state, scored(self.rulebook, state.step, judgement, many=True))
+        state, step = scene.state, scene.step
+        offer = next(offer for offer in step.offers if offer.move == move)
+        rivals = () if step.kind in MANY else tuple(scene.judged.values())
+        lines = scored(self.rulebook, step.id, scene.judged[move], scene.facts, rivals)
+        state = _noted(state, lines)
         minutes = self._minutes(offer)
         waiting = self.rulebook.vocabulary.moves[move].family == "wait"
         state = self._pass(state, timedelta(minutes=minutes), desk=not waiting)
         if state.step != step.id:
             return state
-        state = self._stop_clocks(replace(state, did=state.did | {move}), move)
-        result = self._first(offer.results, state)
-        return self._apply(state, move, result)
+        state = self._stop_clocks(state, move)
+        return self._apply(state, move, self._first(offer.results, state))
 
-    def close(self, state: State, step: Step) -> State:
+    def close(self, scene: Scene) -> State:
         """Leave a step: what was best and left undone is noted, and the way on is taken."""
+        state, step = scene.state, scene.step
         if step.kind in MANY:
-            left = (move for move in step.moves() if move not in state.did)
-            judged = [self._judged(state, move) for move in left]
-            state = self._note(state, missed(self.rulebook, step.id, judged))
-        goto = self._route(step.routes, state)
-        return replace(state, step=goto)
+            lines = missed(self.rulebook, step.id, scene.judged.values(), scene.facts)
+            state = _noted(state, lines)
+        return replace(state, step=self._route(step.routes, state))
 
     def abandon(self, state: State) -> State:
         """Walk away: every clock that runs is let lapse, and the case closes."""
@@ -250,7 +301,7 @@ class Drill:
             state = self._pass(replace(state, step=state.step), gap, desk=False)
         if state.over:
             return state
-        return replace(self._note(state, unfinished(state.step)), step=END)
+        return replace(_noted(state, unfinished(state.step)), step=END)
 
     def receipt(self, state: State) -> Receipt:
         """Add up the score of what was done so far."""
@@ -278,23 +329,12 @@ class Drill:
             if move in moves[:number]:
                 raise UnknownMoveError.twice(step.id, move)
 
-    def _note(self, state: State, lines: tuple[Line, ...]) -> State:
-        """Add lines to the receipt, each with what the desk knows now."""
-        facts = self.facts(state)
-        return replace(
-            state, lines=(*state.lines, *(replace(line, facts=facts) for line in lines))
-        )
-
-    def _judged(self, state: State, move: MoveId) -> Judgement:
-        facts = self.facts(state)
-        key = (move, tuple(facts.get(fact) for fact in self._mentioned.get(move, ())))
-        if key not in self._memo:
-            self._memo[key] = judge_move(self.rulebook, facts, move)
-        return self._memo[key]
-
-    def _act_lines(self, state: State, step: Step, move: MoveId) -> tuple[Line, ...]:
-        judged = {offer.move: self._judged(state, offer.move) for offer in step.offers}
-        return scored(self.rulebook, step.id, judged[move], rivals=tuple(judged.values()))
+    def _judged(self, facts: Facts, move: MoveId) -> Judgement:
+        key = (move, tuple(map(facts.get, self.mentioned.get(move, ()))))
+        found = self._memo.get(key)
+        if found is None:
+            found = self._memo[key] = judge_move(self.rulebook, facts, move)
+        return found
 
     def _minutes(self, offer: Offer) -> int:
         own = self.rulebook.vocabulary.moves[offer.move].minutes
@@ -328,8 +368,7 @@ class Drill:
             ]
             if not late:
                 return replace(state, now=until)
-            first = min(late, key=lambda running: running.due.astimezone(UTC))
-            state = self._lapse(state, first)
+            state = self._lapse(state, min(late, key=lambda running: running.due.astimezone(UTC)))
         return state
 
     def _lapse(self, state: State, running: Deadline) -> State:
@@ -339,46 +378,61 @@ class Drill:
             for other in state.deadlines
         )
         state = replace(state, now=max(state.now, running.due))
-        judgement = self._judged(state, clock.lapse)
-        state = self._note(state, lapsed(self.rulebook, state.step, judgement))
+        facts = self.facts(state)
+        judgement = self._judged(facts, clock.lapse)
+        state = _noted(state, lapsed(self.rulebook, state.step, judgement, facts))
         state = replace(state, deadlines=deadlines, did=state.did | {clock.lapse})
         results = self.deal.scenario.lapses.get(running.clock, (Result(),))
         return self._apply(state, clock.lapse, self._first(results, state))
 
     def _stop_clocks(self, state: State, move: MoveId) -> State:
         clocks = self.rulebook.vocabulary.clocks
-        return replace(
-            state,
-            deadlines=tuple(
-                replace(running, state=MET)
-                if running.state == RUNNING and move in clocks[running.clock].stopped_by
-                else running
-                for running in state.deadlines
-            ),
+        stopped = {
+            running.clock
+            for running in state.deadlines
+            if running.state == RUNNING and move in clocks[running.clock].stopped_by
+        }
+        did = state.did | {move}
+        if not stopped:
+            return replace(state, did=did)
+        deadlines = tuple(
+            replace(running, state=MET) if running.clock in stopped else running
+            for running in state.deadlines
         )
+        return replace(state, did=did, deadlines=deadlines)
 
     def _first(self, results: Sequence[Result], state: State) -> Result:
+        if results and results[0].when is None:
+            return results[0]
+        truth = self.truth(state)
         for result in results:
-            if self.visible(result.when, state):
+            if result.when is None or result.when.truth(truth) is True:
                 return result
-        return Result()
+        return NO_RESULT
 
     def _route(self, routes: Sequence[Route], state: State) -> StepId:
+        if routes and routes[0].when is None:
+            return routes[0].goto
+        truth = self.truth(state)
         for route in routes:
-            if self.visible(route.when, state):
+            if route.when is None or route.when.truth(truth) is True:
                 return route.goto
         return END
 
     def _apply(self, state: State, move: MoveId, result: Result) -> State:
-        hidden = {**self.deal.hidden, **state.changed}
-        shown = {fact: hidden[fact] for fact in result.reveals if fact in hidden}
+        shown: Facts = {}
+        if result.reveals:
+            hidden = {**self.deal.hidden, **state.changed}
+            shown = {fact: hidden[fact] for fact in result.reveals if fact in hidden}
         money = self.amount(result.effect)
-        outcome = replace(
-            state.outcome,
-            money=state.outcome.money + money,
-            defects=state.outcome.defects + result.effect.defects,
-            buyer=state.outcome.buyer + result.effect.buyer,
-        )
+        outcome = state.outcome
+        if result.effect != NO_EFFECT:
+            outcome = replace(
+                outcome,
+                money=outcome.money + money,
+                defects=outcome.defects + result.effect.defects,
+                buyer=outcome.buyer + result.effect.buyer,
+            )
         event = Event(
             state.now,
             state.step,
@@ -391,17 +445,24 @@ class Drill:
         return replace(
             state,
             step=result.goto if result.goto is not None else state.step,
-            known={**state.known, **shown, **result.then},
-            changed={**state.changed, **result.then},
+            known={**state.known, **shown, **result.then} if shown or result.then else state.known,
+            changed={**state.changed, **result.then} if result.then else state.changed,
             outcome=outcome,
             events=(*state.events, event),
         )
 
     def amount(self, effect: Effect) -> Decimal:
         """Work out what an effect costs, in the currency of the case."""
-        total = Decimal(0)
+        if not effect.money:
+            return NO_MONEY
+        total = NO_MONEY
         for part in AMOUNT.finditer(effect.money):
             named = part["name"]
             value = Decimal(self.deal.cast[named]) if named else Decimal(part["number"])
             total += -value if part["sign"] == "-" else value
         return total
+
+
+def _noted(state: State, lines: tuple[Line, ...]) -> State:
+    """Add lines to the receipt."""
+    return replace(state, lines=state.lines + lines) if lines else state

@@ -1,7 +1,7 @@
 """
-Players without judgement: each follows one habit, and each must fail.
+Players: two that know the rulebook, and those without judgement, each of which must fail.
 
-A drill that one of them passes tests a habit and not a practice.
+A drill that a habit passes tests the habit and not a practice.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from trainer.drills.engine import Drill, State
 from trainer.drills.scenario import MANY
 from trainer.rules.facts import MoveId
+from trainer.rules.practices import Verdict
 
 Player = Callable[[Drill, State], Sequence[MoveId] | None]
 """Looks at a drill and gives a decision; nothing when it walks away."""
@@ -34,6 +35,35 @@ def replay(drill: Drill, decisions: Sequence[Sequence[MoveId]]) -> State:
             break
         state = drill.choose(state, moves)
     return state
+
+
+def by_the_book(drill: Drill, state: State) -> Sequence[MoveId]:
+    """Do what the playbook says is best; of several, what stands first, until none is left."""
+    return _greedy(drill, state, best=True)
+
+
+def against_the_book(drill: Drill, state: State) -> Sequence[MoveId]:
+    """Do the worst on offer; where several moves make a decision, all that is weak or worse."""
+    return _greedy(drill, state, best=False)
+
+
+def _greedy(drill: Drill, state: State, *, best: bool) -> Sequence[MoveId]:
+    scene = drill.scene(state)
+    wanted = {Verdict.BEST} if best else {Verdict.WEAK, Verdict.FORBIDDEN}
+    if scene.step.kind not in MANY:
+        choose = max if best else min
+        return [choose(scene.judged, key=lambda move: scene.judged[move].verdict)]
+    picked: list[MoveId] = []
+    while scene.state.step == scene.step.id:
+        move = next((one for one, it in scene.judged.items() if it.verdict in wanted), None)
+        if move is None:
+            break
+        picked.append(move)
+        state = drill.pick(scene, move)
+        if state.step != scene.step.id:
+            break
+        scene = drill.scene(state)
+    return picked
 
 
 def always(family: str) -> Player:

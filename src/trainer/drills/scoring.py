@@ -112,20 +112,19 @@ def scored(
     rulebook: Rulebook,
     step: str,
     judgement: Judgement,
-    *,
+    facts: Facts,
     rivals: Sequence[Judgement] = (),
-    many: bool = False,
 ) -> tuple[Line, ...]:
     """
     Write the line for a move that was made.
 
     `rivals` are the judgements of all moves on offer, the chosen one included, where one move
-    makes the decision.
+    makes the decision; there are none where several do.
     """
     rule = _heaviest(rulebook, judgement.because)
     practice = _practice(rulebook, rule)
-    if many:
-        return (_many(step, judgement, rule, practice),)
+    if not rivals:
+        return (_many(step, judgement, facts, rule, practice),)
     top = max(rival.verdict for rival in rivals)
     best = tuple(rival for rival in rivals if rival.verdict is top)
     best_rule = _heaviest(rulebook, [rule for rival in best for rule in rival.because])
@@ -147,12 +146,13 @@ def scored(
             judgement,
             instead=() if judgement.verdict is top else tuple(rival.move for rival in best),
             critical=rule.critical if rule is not None else None,
+            facts=facts,
         ),
     )
 
 
 def missed(
-    rulebook: Rulebook, step: str, judgements: Iterable[Judgement]
+    rulebook: Rulebook, step: str, judgements: Iterable[Judgement], facts: Facts
 ) -> tuple[Line, ...]:
     """Write a line for each best move that was left undone."""
     return tuple(
@@ -167,6 +167,7 @@ def missed(
             judgement,
             kind="missed",
             instead=(judgement.move,),
+            facts=facts,
         )
         for judgement in judgements
         if judgement.verdict is Verdict.BEST
@@ -175,7 +176,9 @@ def missed(
     )
 
 
-def lapsed(rulebook: Rulebook, step: str, judgement: Judgement) -> tuple[Line, ...]:
+def lapsed(
+    rulebook: Rulebook, step: str, judgement: Judgement, facts: Facts
+) -> tuple[Line, ...]:
     """Write the line for a clock that was let lapse."""
     rule = _heaviest(rulebook, judgement.because)
     practice = _practice(rulebook, rule)
@@ -194,6 +197,7 @@ def lapsed(rulebook: Rulebook, step: str, judgement: Judgement) -> tuple[Line, .
             judgement,
             kind="lapsed",
             critical=rule.critical,
+            facts=facts,
         ),
     )
 
@@ -213,7 +217,11 @@ def _won(verdict: Verdict, top: Verdict, stake: int) -> int:
 
 
 def _many(
-    step: str, judgement: Judgement, rule: Rule | None, practice: Practice | None
+    step: str,
+    judgement: Judgement,
+    facts: Facts,
+    rule: Rule | None,
+    practice: Practice | None,
 ) -> Line:
     weight = practice.weight if practice is not None else 0
     won, possible = {
@@ -231,6 +239,7 @@ def _many(
         rule,
         judgement,
         critical=rule.critical if rule is not None else None,
+        facts=facts,
     )
 
 

@@ -12,11 +12,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from trainer.drills.engine import RUNNING, Drill, State
+from trainer.drills.engine import RUNNING, Drill, Scene, State
+from trainer.drills.players import against_the_book, by_the_book, play
 from trainer.drills.scenario import END, MANY, Scenario, Step, StepId
 from trainer.drills.scoring import PERFECT, Line, total
 from trainer.rules.facts import DID, FactId, MoveId
-from trainer.rules.judge import Judgement
 from trainer.rules.practices import Verdict
 
 Sum = tuple[int, int, int]
@@ -62,7 +62,6 @@ class Solver:
         self._drill = drill
         self._scenario = drill.deal.scenario
         self._sums: dict[Key, dict[Sum, Hop | None]] = {}
-        self._entered: set[Key] = set()
         self._problems: dict[tuple[str, StepId, tuple[MoveId, ...]], Problem] = {}
         self._fired: set[str] = set()
         self.edges = 0
@@ -70,8 +69,8 @@ class Solver:
     def solve(self) -> Solution:
         """Find the best and the worst path and everything wrong on the way."""
         start = self._drill.start()
-        sums = self._search(start)
         root = self._key(start)
+        sums = self._search(start, root)
         best = max(sums, key=lambda sum_: (total(*sum_), -sum_[1]))
         worst = min(sums, key=lambda sum_: (total(*sum_), sum_[0]))
         return Solution(
@@ -102,8 +101,7 @@ class Solver:
 
     # --- inside ---------------------------------------------------------------------------------
 
-    def _search(self, state: State) -> dict[Sum, Hop | None]:
-        key = self._key(state)
+    def _search(self, state: State, key: Key) -> dict[Sum, Hop | None]:
         if key in self._sums:
             return self._sums[key]
         if state.over:
@@ -112,57 +110,57 @@ class Solver:
         found: dict[Sum, Hop | None] = {}
         for move, after, lines in self._hops(state):
             self.edges += 1
-            gained = _add(lines)
-            for rest in self._search(after):
-                sum_ = (gained[0] + rest[0], gained[1] + rest[1], min(gained[2], rest[2]))
-                found.setdefault(sum_, (move, self._key(after), rest))
-        self._sums[key] = found
-        return found
+            won, possible, cap = _add(lines)
+            goal = self._key(after)
+            for rest in self._search(after, goal):
+                sum_ = (won + rest[0], possible + rest[1], min(cap, rest[2]))
+                if sum_ not in found:
+                    found[sum_] = (move, goal, rest)
+        self._sums[key] = _extremes(found)
+        return self._sums[key]
 
     def _hops(self, state: State) -> Iterator[tuple[MoveId | None, State, tuple[Line, ...]]]:
         drill = self._drill
-        step = drill.step(state)
-        clean = replace(state, lines=(), events=(), decisions=())
-        self._inspect(clean, step)
+        scene = drill.scene(replace(state, lines=(), events=(), decisions=()))
+        step = scene.step
+        self._inspect(scene)
         if step.kind not in MANY:
             for move in step.moves():
-                after = drill.choose(clean, [move])
+                after = drill.pick(scene, move)
+                if after.step == step.id:
+                    after = drill.close(replace(scene, state=after))
                 yield move, *self._split(after)
             return
-        for move in step.moves():
-            if move not in clean.did:
-                after = drill.pick(clean, step, move)
-                yield move, *self._split(after)
-        yield None, *self._split(drill.close(clean, step))
+        for move in scene.judged:
+            yield move, *self._split(drill.pick(scene, move))
+        yield None, *self._split(drill.close(scene))
 
     def _split(self, after: State) -> tuple[State, tuple[Line, ...]]:
         lines = after.lines
         self._fired.update(line.practice for line in lines if line.practice is not None)
-        return replace(after, lines=(), events=(), decisions=()), lines
+        return after, lines
 
-    def _inspect(self, state: State, step: Step) -> None:
+    def _inspect(self, scene: Scene) -> None:
         """Look for gaps and ties where a step is entered."""
-        if step.kind in MANY and any(move in state.did for move in step.moves()):
+        step = scene.step
+        if len(scene.judged) < len(step.offers):
             return
-        key = self._key(state)
-        if key in self._entered:
-            return
-        self._entered.add(key)
-        judged = self._drill.judge(state, step.moves())
+        judged = tuple(scene.judged.values())
         praised = [one.move for one in judged if one.verdict >= Verdict.GOOD]
         best = [one.move for one in judged if one.verdict is Verdict.BEST]
         if not praised or (step.kind in MANY and not best):
-            self._note("gap", state, step, tuple(step.moves()))
-        if step.kind not in MANY and len(best) > 1 and not _accepted(step, judged):
-            self._note("tie", state, step, tuple(best))
+            self._note("gap", scene, tuple(step.moves()))
+        if step.kind not in MANY and len(best) > 1 and not _accepted(step, best):
+            self._note("tie", scene, tuple(best))
 
-    def _note(self, kind: str, state: State, step: Step, moves: tuple[MoveId, ...]) -> None:
+    def _note(self, kind: str, scene: Scene, moves: tuple[MoveId, ...]) -> None:
         facts = {
             fact: value
-            for fact, value in self._drill.facts(state).items()
+            for fact, value in scene.facts.items()
             if value is not False and value != "idle"
         }
-        self._problems.setdefault((kind, step.id, moves), Problem(kind, step.id, moves, facts))
+        step = scene.step.id
+        self._problems.setdefault((kind, step, moves), Problem(kind, step, moves, facts))
 
     def _path(self, key: Key, sum_: Sum) -> tuple[tuple[MoveId, ...], ...]:
         path: list[tuple[MoveId, ...]] = []
@@ -179,44 +177,73 @@ class Solver:
         return tuple(path)
 
     @cached_property
-    def _relevant(self) -> Mapping[StepId, tuple[frozenset[FactId], frozenset[MoveId]]]:
-        mentioned = self._drill._mentioned  # noqa: SLF001 - the solver is the drill's other half
-        lapses = [
-            self._drill.rulebook.vocabulary.clocks[clock].lapse for clock in self._drill.deal.starts
-        ]
-        relevant = {}
-        for id_ in self._scenario.steps:
-            facts: set[FactId] = set()
-            own = set(self._scenario.steps[id_].moves())
-            for step in (self._scenario.steps[step] for step in _reachable(self._scenario, id_)):
-                for move in (*step.moves(), *lapses):
-                    facts.update(mentioned.get(move, ()))
-                facts.update(_facts_of(step))
-            for results in self._scenario.lapses.values():
-                for result in results:
-                    facts.update(result.when.facts() if result.when else ())
-            did = {fact.removeprefix(DID) for fact in facts if fact.startswith(DID)} | own
-            relevant[id_] = (frozenset(facts), frozenset(did))
-        return relevant
+    def _relevant(self) -> Mapping[StepId, _Relevant]:
+        return {id_: self._looked_at(step) for id_, step in self._scenario.steps.items()}
+
+    def _looked_at(self, start: Step) -> _Relevant:
+        """Say what matters from a step on: to rules what is known, to consequences what is so."""
+        drill = self._drill
+        clocks = drill.rulebook.vocabulary.clocks
+        lapses = [clocks[clock].lapse for clock in drill.deal.starts]
+        judged: set[FactId] = set()
+        followed: set[FactId] = set()
+        for id_ in _reachable(self._scenario, start.id):
+            step = self._scenario.steps[id_]
+            for move in (*step.moves(), *lapses):
+                judged.update(drill.mentioned.get(move, ()))
+            followed.update(_conditions_of(step))
+        for results in self._scenario.lapses.values():
+            followed.update(fact for one in results if one.when for fact in one.when.facts())
+        did = {fact.removeprefix(DID) for fact in judged | followed if fact.startswith(DID)}
+        own = set(start.moves()) if start.kind in MANY else set()
+        return _Relevant(tuple(judged), tuple(followed), frozenset(did | own))
 
     def _key(self, state: State) -> Key:
         if state.over:
             return (END,)
-        facts, did = self._relevant[state.step]
+        relevant = self._relevant[state.step]
         running = any(deadline.state == RUNNING for deadline in state.deadlines)
         return (
             state.step,
-            tuple(sorted((fact, state.known[fact]) for fact in facts & state.known.keys())),
-            tuple(sorted((fact, state.changed[fact]) for fact in facts & state.changed.keys())),
-            state.did & did,
-            tuple((deadline.clock, deadline.state) for deadline in state.deadlines),
+            tuple(map(state.known.get, relevant.judged)),
+            tuple(map(state.changed.get, relevant.followed)) if state.changed else (),
+            state.did & relevant.did,
+            tuple(deadline.state for deadline in state.deadlines),
             state.now if running else None,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Relevant:
+    """What can still make a difference from a step on."""
+
+    judged: tuple[FactId, ...]
+    followed: tuple[FactId, ...]
+    did: frozenset[MoveId]
 
 
 def solve(drill: Drill) -> Solution:
     """Find the best and the worst path of a case, and everything wrong on the way."""
     return Solver(drill).solve()
+
+
+def best_decisions(drill: Drill) -> tuple[tuple[MoveId, ...], ...]:
+    """
+    Give a best path.
+
+    Following the playbook move by move nearly always finds one, and costs nothing; where that
+    falls short of a perfect score the search decides.
+    """
+    state = play(drill, by_the_book)
+    if drill.receipt(state).score == PERFECT:
+        return state.decisions
+    return solve(drill).best_path
+
+
+def worst_decisions(drill: Drill) -> tuple[tuple[MoveId, ...], ...]:
+    """Give a worst path; a score of zero cannot be undercut, and anything above is searched."""
+    state = play(drill, against_the_book)
+    return state.decisions if drill.receipt(state).score == 0 else solve(drill).worst_path
 
 
 def _add(lines: tuple[Line, ...]) -> Sum:
@@ -228,12 +255,24 @@ def _add(lines: tuple[Line, ...]) -> Sum:
     return won, possible, cap
 
 
-def _accepted(step: Step, judged: tuple[Judgement, ...]) -> bool:
-    best = {one.move for one in judged if one.verdict is Verdict.BEST}
-    return any(best <= tie for tie in step.ties)
+def _extremes(found: dict[Sum, Hop | None]) -> dict[Sum, Hop | None]:
+    """
+    Keep, for each number of points at stake and each cap, the most and the fewest points won.
+
+    Whatever came before adds the same to all of them, so no other can end best or worst.
+    """
+    bounds: dict[tuple[int, int], tuple[int, int]] = {}
+    for won, possible, cap in found:
+        low, high = bounds.get((possible, cap), (won, won))
+        bounds[possible, cap] = (min(low, won), max(high, won))
+    return {sum_: hop for sum_, hop in found.items() if sum_[0] in bounds[sum_[1], sum_[2]]}
 
 
-def _facts_of(step: Step) -> Iterator[FactId]:
+def _accepted(step: Step, best: list[MoveId]) -> bool:
+    return any(set(best) <= tie for tie in step.ties)
+
+
+def _conditions_of(step: Step) -> Iterator[FactId]:
     for route in step.routes:
         if route.when is not None:
             yield from route.when.facts()
@@ -241,7 +280,6 @@ def _facts_of(step: Step) -> Iterator[FactId]:
         for result in offer.results:
             if result.when is not None:
                 yield from result.when.facts()
-            yield from result.reveals
 
 
 def _reachable(scenario: Scenario, start: StepId) -> frozenset[StepId]:

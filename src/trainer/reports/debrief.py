@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from trainer.drills.engine import Drill, State
 from trainer.drills.scoring import PERFECT, Line, Receipt
-from trainer.drills.solve import solve
+from trainer.drills.solve import best_decisions
 from trainer.reports.desk import DeskWriter
 from trainer.reports.words import Words, money
 from trainer.rules.facts import MoveId
@@ -65,7 +65,6 @@ class DebriefWriter:
         texts = self.words.texts
         mark = round(self.drill.rulebook.limits.number("desk.pass_mark") * PERFECT)
         passed = receipt.score >= mark
-        solution = solve(self.drill)
         return Debrief(
             texts("debrief.title", title=self.drill.deal.scenario.title),
             self.desk.fill(self.drill.ending(state)),
@@ -79,7 +78,7 @@ class DebriefWriter:
             tuple(self.items(state)),
             tuple(self._outcome(state)),
             tuple(self._path(state.decisions)),
-            tuple(self._path(solution.best_path)),
+            tuple(self._path(best_decisions(self.drill))),
         )
 
     def items(self, state: State) -> Iterator[Item]:

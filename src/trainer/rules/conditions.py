@@ -13,13 +13,14 @@ Limits stand in the tree by their register id and become numbers by `bind`.
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from trainer.rules.facts import FactId, Facts, Value
 
 Truth = bool | None
+ANY_TRUTH: frozenset[Truth] = frozenset((True, False, None))
 
 
 class Op(StrEnum):
@@ -248,3 +249,45 @@ def reasons(condition: Condition, facts: Facts) -> tuple[Condition, ...]:
             )
         case _:
             return (condition,)
+
+
+def can_hold(condition: Condition, facts: Facts, still_open: Container[FactId]) -> bool:
+    """
+    Say whether a condition may become true while the open facts change and all others stay.
+
+    An answer of yes may be too hopeful where one open fact stands in several leaves; a no is sure.
+    """
+    return True in _outcomes(condition, facts, still_open)
+
+
+def _outcomes(
+    condition: Condition, facts: Facts, still_open: Container[FactId]
+) -> frozenset[Truth]:
+    match condition:
+        case All(parts):
+            inner = [_outcomes(part, facts, still_open) for part in parts]
+            return _both(inner)
+        case Either(parts):
+            inner = [_turned(_outcomes(part, facts, still_open)) for part in parts]
+            return _turned(_both(inner))
+        case Not(part):
+            return _turned(_outcomes(part, facts, still_open))
+        case _ if any(fact in still_open for fact in condition.facts()):
+            return ANY_TRUTH
+        case _:
+            return frozenset((condition.truth(facts),))
+
+
+def _both(inner: Sequence[frozenset[Truth]]) -> frozenset[Truth]:
+    found: set[Truth] = set()
+    if all(True in one for one in inner):
+        found.add(True)
+    if any(False in one for one in inner):
+        found.add(False)
+    if any(None in one for one in inner) and all(one != {False} for one in inner):
+        found.add(None)
+    return frozenset(found)
+
+
+def _turned(truths: frozenset[Truth]) -> frozenset[Truth]:
+    return frozenset(None if truth is None else not truth for truth in truths)

@@ -14,6 +14,7 @@ about finitely many yes and no, and a solver answers it.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations, pairwise
@@ -65,19 +66,20 @@ def domain(fact: Fact, limits: Iterable[float]) -> tuple[Value | None, ...]:
         case Type.CHOICE:
             known = tuple(fact.values)
         case Type.NUMBER:
-            known = _probes(fact, sorted(set(limits)))
+            known = _probes(fact, limits)
     return known if fact.always_known else (*known, None)
 
 
-def _probes(fact: Fact, limits: list[float]) -> tuple[Value, ...]:
-    if not limits:
-        return (fact.least if fact.least is not None else 0.0,)
-    low = fact.least if fact.least is not None else limits[0] - 1
-    high = fact.most if fact.most is not None else limits[-1] + 1
-    between = [(one + other) / 2 for one, other in pairwise(limits)]
-    beyond = [(low + limits[0]) / 2, (limits[-1] + high) / 2]
-    probes = {*limits, *between, *beyond}
-    return tuple(sorted(probe for probe in probes if low <= probe <= high))
+def _probes(fact: Fact, limits: Iterable[float]) -> tuple[Value, ...]:
+    least = -math.inf if fact.least is None else fact.least
+    most = math.inf if fact.most is None else fact.most
+    reached = sorted({limit for limit in limits if least <= limit <= most})
+    if not reached:
+        return (min(max(0.0, least), most),)
+    low = reached[0] - 1 if fact.least is None else fact.least
+    high = reached[-1] + 1 if fact.most is None else fact.most
+    between = [(one + other) / 2 for one, other in pairwise([low, *reached, high])]
+    return tuple(sorted({*reached, *between}))
 
 
 class Space:
@@ -248,7 +250,7 @@ class Prover:
                 yield from self._ask(
                     Finding("clash", move, {}, (one.id, other.id)),
                     [standing.heard[one], standing.heard[other], z3.Not(standing.forbidden)],
-                    (one.when, other.when),
+                    self._conditions([move]),
                 )
 
     def gaps(self, decision: Decision) -> Iterator[Finding]:
