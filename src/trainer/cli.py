@@ -107,8 +107,8 @@ def check(
 ) -> None:
     """Lint and prove the playbook, its scenarios, the notebooks and the generated files."""
     from trainer.content.check import check_playbook  # noqa: PLC0415
-    from trainer.content.generated import stale_files  # noqa: PLC0415
-    from trainer.notebooks import check_notebooks  # noqa: PLC0415
+    from trainer.reports.generated import stale_files  # noqa: PLC0415
+    from trainer.hygiene import check_notebooks  # noqa: PLC0415
 
     day = _date(on) or datetime.now(UTC).date()
     root = playbook if playbook is not None else _kit().home / "playbook"
@@ -207,7 +207,7 @@ def pages(
     as_json: Json = False,
 ) -> None:
     """Write the readable playbook and everything else that is generated."""
-    from trainer.content.generated import stale_files, write_files  # noqa: PLC0415
+    from trainer.reports.generated import stale_files, write_files  # noqa: PLC0415
     from trainer.content.problems import Problems  # noqa: PLC0415
     from trainer.notebooks import refresh  # noqa: PLC0415
 

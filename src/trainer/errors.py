@@ -12,6 +12,7 @@ Every error that the kit expects, with a sentence for the person who meets it.
     UnknownPracticeError     a practice that is not there
     RecordsError             a record that cannot be read or written
     NotebookError            a notebook that cannot be run
+    ServerError              the kit cannot be opened
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ def expected() -> tuple[type[Exception], ...]:
     from trainer.records.errors import RecordsError  # noqa: PLC0415
     from trainer.reports.lookup import UnknownPracticeError  # noqa: PLC0415
     from trainer.rules.policy import NoLimitError  # noqa: PLC0415
+    from trainer.server import ServerError  # noqa: PLC0415
 
     return (
         PlaybookError,
@@ -46,4 +48,5 @@ def expected() -> tuple[type[Exception], ...]:
         RecordsError,
         UnknownPracticeError,
         NoLimitError,
+        ServerError,
     )

@@ -10,6 +10,7 @@ import os
 import random
 import signal
 import sys
+import tempfile
 import time
 import traceback
 from collections import Counter
@@ -19,7 +20,7 @@ from pathlib import Path
 from trainer.records.attempts import Mode, Setup, attempts
 from trainer.records.chain import MARK, seal
 from trainer.records.disk import Disk
-from trainer.records.errors import AlreadyDecidedError
+from trainer.records.errors import AlreadyDecidedError, NotSavedError
 from trainer.records.journal import Journal
 from trainer.records.logbook import Logbook
 
@@ -29,6 +30,8 @@ DECISIONS = 6
 
 LONGEST = 0.003
 """Seconds that a player may play on before it is killed."""
+
+NOBODY = 65534
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 SETUP = Setup(
@@ -300,6 +303,34 @@ def six_windows_open(folder):
     return {"windows": len(opened)}
 
 
+# Rights
+
+
+def read_only_home(_):
+    """Someone who may read the records and not write them plays, and begins to play."""
+
+    def play(acknowledge):
+        if os.getuid() == 0:
+            # Root may write everywhere.
+            os.setuid(NOBODY)
+        for trainee in ("ana", "bob"):
+            journal = Journal.open(records, trainee)
+            try:
+                journal.append("note", {}, "k2")
+            except NotSavedError as error:
+                acknowledge(trainee, str(error), [entry.key for entry in journal.entries()])
+
+    with tempfile.TemporaryDirectory() as home:
+        records = Path(home)
+        Journal.open(records, "ana").append("note", {}, "k1")
+        for path in (records, *records.rglob("*")):
+            path.chmod(0o555)
+        told = together(play)
+        for path in (records, *records.rglob("*")):
+            path.chmod(0o755)
+    return {trainee: [words.replace(home, "HOME"), keys] for trainee, words, keys in told}
+
+
 if __name__ == "__main__":
     SCENES = {
         scene.__name__: scene
@@ -309,6 +340,7 @@ if __name__ == "__main__":
             writers_at_once,
             two_windows_decide,
             six_windows_open,
+            read_only_home,
         )
     }
     name, records, *rest = sys.argv[1:]

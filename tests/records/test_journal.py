@@ -438,18 +438,6 @@ def test_a_home_that_takes_no_folders():
 
 
 @pytest.mark.posix
-def test_a_read_only_home(folder, journal):
-    """Without the right to write, nothing is saved and the message says so."""
-    folder.mkdir()
-    folder.chmod(0o555)
-    if os.access(folder, os.W_OK):
-        pytest.skip("this user may write everywhere; the disk that refuses stands for it")
-
-    with pytest.raises(NotSavedError, match=r"this user has no right.*\n\nHint: choose a folder"):
-        journal.append("note", BODY, "k")
-
-
-@pytest.mark.posix
 def test_a_home_that_cannot_be_looked_into(three, reopen, monkeypatch):
     """Without the right to read, the message says so."""
 

@@ -61,6 +61,20 @@ def test_of_two_windows_one_decides(scene):
     assert {"recorded": 20, "made": 20, "told": 20} == scene("two_windows_decide")
 
 
+def test_a_read_only_home(scene):
+    """Who may read the records and not write them is told so, and sees what is recorded."""
+    words = (
+        "Not saved in HOME/{}/journal.jsonl: this user has no right to do so, or the disk is "
+        "read-only.\n\nHint: choose a folder for the records that you may write to, then answer "
+        "again. What was saved before is safe."
+    )
+
+    assert {
+        "ana": [words.format("ana"), ["k1"]],
+        "bob": [words.format("bob"), []],
+    } == scene("read_only_home")
+
+
 def test_windows_that_open_at_once_play_one_attempt(scene):
     """Six windows in which a case is opened at the same moment begin one attempt."""
     assert {"windows": 6} == scene("six_windows_open")

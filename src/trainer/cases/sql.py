@@ -141,7 +141,7 @@ def _value(value: Value) -> str:
 
 
 def _number(number: float) -> str:
-    """Write a number with an exponent: without one it is a decimal, which compares inexactly."""
+    """Write a number with an exponent, which makes it a 64-bit float and not a decimal."""
     text = repr(number)
     return text if "e" in text else f"{text}e0"
 

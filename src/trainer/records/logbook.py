@@ -213,13 +213,18 @@ class Logbook:
         own = replace(setup, trainee=self.journal.trainee)
         return {"attempt": id_, "schema_version": SCHEMA, **own.body()}
 
-    def _find(self, entries: Iterable[Entry], id_: AttemptId) -> Attempt:
-        own = (entry for entry in entries if entry.body.get("attempt") == id_)
-        for attempt in attempts(own):
-            return attempt
+    def _find(self, entries: Sequence[Entry], id_: AttemptId) -> Attempt:
+        """Find an attempt from the end: what is being played is there, however long the rest."""
+        own: list[Entry] = []
+        for entry in reversed(entries):
+            if entry.body.get("attempt") == id_:
+                own.append(entry)
+                if entry.kind == Kind.STARTED:
+                    [attempt] = attempts(reversed(own))
+                    return attempt
         raise UnknownAttemptError.of(id_, self.journal.trainee)
 
-    def _find_open(self, entries: Iterable[Entry], id_: AttemptId) -> Attempt:
+    def _find_open(self, entries: Sequence[Entry], id_: AttemptId) -> Attempt:
         found = self._find(entries, id_)
         if not found.open:
             how = "finished" if found.withdrawn is None else "withdrawn"

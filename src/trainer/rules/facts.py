@@ -142,7 +142,7 @@ class Vocabulary:
         for clock in clocks.values():
             everything[clock.state] = Fact(
                 clock.state,
-                label=f"clock for {clock.label}",
+                label=f"the clock '{clock.label}'",
                 means=clock.means,
                 type=Type.CHOICE,
                 values={
@@ -155,7 +155,7 @@ class Vocabulary:
             )
             everything[clock.hours_left] = Fact(
                 clock.hours_left,
-                label=f"time left for {clock.label}",
+                label=f"time left on the clock '{clock.label}'",
                 means=clock.means,
                 type=Type.NUMBER,
                 values={},

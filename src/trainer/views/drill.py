@@ -14,7 +14,8 @@ from trainer.reports.debrief import DebriefWriter
 from trainer.reports.desk import Desk, DeskWriter, Option
 from trainer.reports.transcript import debrief_text, desk_text
 from trainer.rules.facts import MoveId
-from trainer.session import Answer, Mode, Session
+from trainer.records.attempts import Mode
+from trainer.session import Answer, Session
 from trainer.views import debrief as debrief_html
 from trainer.views import desk as desk_html
 from trainer.views.html import Markup, html_widget, join, style, tag
