@@ -267,6 +267,31 @@ def test_the_next_writer_gets_its_turn(journal):
     assert ["k1", "k2"] == keys(journal)
 
 
+@pytest.mark.parametrize("after", range(5))
+def test_an_interrupted_kernel_goes_on(after, three, reopen, monkeypatch):
+    """A kernel that is interrupted while it takes note still agrees with the file afterwards."""
+    journal = reopen()
+    take_note, noted = journal._note, []
+
+    def interrupted(entry):
+        if len(noted) == after:
+            raise KeyboardInterrupt
+        take_note(entry)
+        noted.append(entry)
+
+    def play():
+        journal.append("note", BODY, "k1")
+        journal.append("note", BODY, "k2")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(journal, "_note", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            play()
+    play()
+
+    assert ["key-0", "key-1", "key-2", "k1", "k2"] == keys(journal) == keys(reopen())
+
+
 def test_a_busy_journal_can_be_read(three, reopen):
     """Reading waits for nobody."""
     with only_writer(three.path, 0):

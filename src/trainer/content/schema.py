@@ -96,7 +96,7 @@ class MoveModel(_Strict):
     label: Line
     means: Line
     family: Literal[
-        "check", "ask", "say", "offer", "refund", "escalate", "decide", "wait", "attach", "lapse"
+        "check", "ask", "say", "send", "offer", "refund", "escalate", "decide", "wait", "attach", "lapse"
     ]
     takes: Annotated[str, Field(pattern=r"^\d+[mhd]$")]
 

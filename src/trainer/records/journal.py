@@ -248,6 +248,10 @@ class Journal:
             raise JournalBusyError.after(self.path, self._patience)
         try:
             yield
+        except KeyboardInterrupt:
+            # Whatever was half done in memory, the file knows.
+            self._forget()
+            raise
         finally:
             self._turn.release()
 

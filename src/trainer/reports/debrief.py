@@ -35,6 +35,23 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class Coaching:
+    """What is said at once about a move."""
+
+    verdict_words: str
+    move: str
+    text: str
+    because: str
+    verdict: Verdict
+    bad: bool
+    """Whether it is about something left undone or let lapse."""
+
+    def __str__(self) -> str:
+        head = f"{self.verdict_words}: {self.move}." if self.verdict_words else ""
+        return " ".join(part for part in (head, self.text, self.because) if part)
+
+
+@dataclass(frozen=True, slots=True)
 class Debrief:
     """What a finished drill came to."""
 
@@ -119,22 +136,35 @@ class DebriefWriter:
             line.critical.name if line.critical else "",
         )
 
-    def coach(self, line: Line) -> str:
-        """Say in a sentence or two how a move stands and why."""
+    def coach(self, line: Line) -> Coaching:
+        """Say how a move stands and why, as briefly as can be."""
         texts = self.words.texts
         item = self.item(line)
-        if line.kind == "missed":
-            text = texts("coach.missed", move=self.words.move(line.move), says=item.says)
+        full = line.possible > 0 and line.won == line.possible
+        if line.kind != "done":
+            name = "coach.missed" if line.kind == "missed" else "coach.lapsed"
+        elif full or (line.verdict > Verdict.NEUTRAL and not line.possible):
+            name = "coach.best"
+        elif line.verdict is Verdict.NEUTRAL and not line.instead:
+            name = "coach.aside"
         else:
-            text = texts(
-                f"coach.{line.verdict.name.lower()}",
-                says=item.says,
-                instead=item.instead,
-                better=self.words.moves(line.instead),
-            )
-        if not item.because or line.verdict is Verdict.NEUTRAL:
-            return text.strip()
-        return f"{text.strip()} {texts('coach.because', reasons='; '.join(item.because))}"
+            name = f"coach.{line.verdict.name.lower()}"
+        text = texts(
+            name,
+            move=self.words.move(line.move),
+            says=item.says,
+            instead=item.instead,
+            better=self.words.moves(line.instead),
+        )
+        because = "" if line.verdict is Verdict.NEUTRAL else "; ".join(item.because)
+        return Coaching(
+            item.verdict_words,
+            self.words.move(line.move),
+            " ".join(text.split()),
+            texts("coach.because", reasons=because) if because else "",
+            line.verdict,
+            bad=line.kind != "done",
+        )
 
     # --- inside ---------------------------------------------------------------------------------
 

@@ -15,6 +15,7 @@ from trainer.content.folder import Element
 from trainer.content.texts import fill
 from trainer.drills.engine import RUNNING, Deadline, Drill, State
 from trainer.drills.scenario import MANY, Exhibit, Kind, Offer, Step
+from trainer.records.attempts import Mode
 from trainer.reports.words import Words, moment, money, span
 from trainer.rules.clocks import hours_between
 from trainer.rules.facts import MoveId
@@ -30,6 +31,8 @@ class Option:
     move: MoveId
     label: str
     means: str
+    sends: bool = False
+    """Whether it sends off what the others have put together, and belongs on a button."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,8 @@ class Desk:
     clocks: tuple[ClockFace, ...]
     gauge: Gauge
     cards: tuple[Card, ...]
+    earlier: tuple[Card, ...]
+    """What lay on the desk at earlier steps."""
     happened: tuple[Happening, ...]
     heading: str
     asks: str
@@ -118,14 +123,20 @@ class DeskWriter:
             tuple(self._clock(running, state) for running in state.deadlines),
             self._gauge(state),
             tuple(self._cards(step, state)) if step else (),
+            tuple(self._earlier(state)),
             tuple(self._happened(state)),
             texts("desk.step", number=len(state.decisions) + 1, title=step.title) if step else "",
             self.fill(step.asks) if step else "",
             texts(f"desk.choose-{step.kind}") if step else "",
-            self.fill(step.hint) if step and self.mode == "learn" else "",
+            self.fill(step.hint) if step and self.mode == Mode.LEARN else "",
             step.kind if step else None,
             tuple(self._options(step, state)) if step else (),
         )
+
+    @property
+    def silent(self) -> bool:
+        """Whether nothing is said of effects before the end, as in an exam."""
+        return self.mode == Mode.EXAM
 
     def fill(self, text: str) -> str:
         """Put the names and amounts of the case into a text."""
@@ -181,7 +192,7 @@ class DeskWriter:
 
     def _gauge(self, state: State) -> Gauge:
         account = self.drill.deal.scenario.account
-        defects = account.defects + state.outcome.defects
+        defects = account.defects + (0 if self.silent else state.outcome.defects)
         before, now = account.defects / account.orders, defects / account.orders
         limits = self.drill.rulebook.limits
         if "odr.target" not in limits:
@@ -202,6 +213,12 @@ class DeskWriter:
             if self.drill.visible(exhibit.when, state):
                 yield self._card(exhibit)
 
+    def _earlier(self, state: State) -> Iterator[Card]:
+        steps = self.drill.deal.scenario.steps
+        for id_ in dict.fromkeys(event.step for event in state.events):
+            if id_ != state.step:
+                yield from self._cards(steps[id_], state)
+
     def _card(self, exhibit: Exhibit) -> Card:
         when = moment(self._at(exhibit.at)) if exhibit.at is not None else ""
         lines = tuple((moment(self._at(at)), self.fill(text)) for at, text in exhibit.lines)
@@ -219,7 +236,9 @@ class DeskWriter:
                 moment(event.at),
                 self.words.move(event.move),
                 self.fill(event.says),
-                tuple(self._effects(event.money, event.defects, event.buyer)),
+                ()
+                if self.silent
+                else tuple(self._effects(event.money, event.defects, event.buyer)),
             )
 
     def _effects(self, amount: Decimal, defects: int, buyer: int) -> Iterator[str]:
@@ -241,7 +260,9 @@ class DeskWriter:
     def _option(self, step: Step, offer: Offer) -> Option:
         known = self.drill.rulebook.vocabulary.moves[offer.move]
         if step.kind is Kind.REPLY:
-            return Option(offer.move, known.label, self.element(offer.move))
+            sends = known.family == "send"
+            means = self.fill(known.means) if sends else self.element(offer.move)
+            return Option(offer.move, known.label, means, sends)
         if offer.text:
             return Option(offer.move, known.label, self.fill(offer.text))
         return Option(offer.move, known.label, self.fill(known.means))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import zip_longest
 
-from trainer.reports.debrief import Debrief, Item
+from trainer.reports.debrief import Coaching, Debrief, Item
 from trainer.rules.practices import Verdict
-from trainer.views.html import Markup, join, paragraphs, tag
+from trainer.views.html import Markup, paragraphs, tag
 
 
 def debrief(one: Debrief, labels: dict[str, str]) -> Markup:
@@ -32,7 +33,7 @@ def debrief(one: Debrief, labels: dict[str, str]) -> Markup:
             paragraphs(one.ending),
             tag(
                 "dl",
-                [join((tag("dt", name), tag("dd", value))) for name, value in one.outcome],
+                [tag("div", tag("dt", name), tag("dd", value)) for name, value in one.outcome],
                 class_="dt-outcome",
             ),
         ),
@@ -59,9 +60,7 @@ def item(line: Item, labels: dict[str, str]) -> Markup:
         ),
         tag("p", line.critical, class_="dt-cap") if line.critical else None,
         tag("p", line.says, class_="dt-says") if line.says else None,
-        tag("ul", [tag("li", reason) for reason in line.because], class_="dt-because")
-        if line.because
-        else None,
+        tag("p", "; ".join(line.because), class_="dt-because") if line.because else None,
         tag("p", line.better) if line.better else None,
         tag("p", line.instead) if line.instead else None,
         tag("p", tag("b", labels["practice.article-says"]), " ", line.article_says, class_="dt-old")
@@ -72,16 +71,26 @@ def item(line: Item, labels: dict[str, str]) -> Markup:
     )
 
 
-def coaching(lines: list[tuple[str, str, Verdict]]) -> Markup | None:
-    """Draw what is said at once about a decision: the verdict's words and the coaching."""
+def coaching(lines: Sequence[Coaching]) -> Markup | None:
+    """Draw what is said at once about a decision."""
     if not lines:
         return None
     return tag(
         "ul",
         [
-            tag("li", tag("span", words, class_="dt-chip") if words else None, tag("span", text),
-                class_=f"dt-line {mood(verdict, done=bool(words))}")
-            for words, text, verdict in lines
+            tag(
+                "li",
+                tag(
+                    "div",
+                    tag("span", one.verdict_words, class_="dt-chip") if one.verdict_words else None,
+                    tag("strong", one.move),
+                    class_="dt-line-head",
+                ),
+                tag("p", one.text),
+                tag("p", one.because, class_="dt-how") if one.because else None,
+                class_=f"dt-line {mood(one.verdict, done=not one.bad)}",
+            )
+            for one in lines
         ],
         class_="dt dt-coach",
         role="status",

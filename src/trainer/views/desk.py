@@ -23,6 +23,13 @@ def case(desk: Desk, labels: dict[str, str]) -> Markup:
                 "div",
                 _history(desk, labels),
                 [card(one) for one in desk.cards],
+                tag(
+                    "details",
+                    tag("summary", labels["desk.earlier"]),
+                    [card(one) for one in desk.earlier],
+                )
+                if desk.earlier
+                else None,
                 class_="dt-main",
             ),
             tag(

@@ -120,12 +120,7 @@ class DrillView:
             return None
         return debrief_html.coaching(
             [
-                (
-                    self._texts(f"verdict.{line.verdict.name}") if line.kind == "done" else "",
-                    self._debriefer.coach(line),
-                    line.verdict,
-                )
-                for line in self._said
+                self._debriefer.coach(line) for line in self._said
             ]
         )
 
@@ -159,6 +154,7 @@ class DrillView:
 
     def _reply(self, options: Sequence[Option]) -> list[widgets.Widget]:
         by_move = {option.move: option for option in options}
+        sending = [option.move for option in options if option.sends]
         draft = desk_html.draft(
             self._texts("draft.title"),
             self._texts("draft.empty"),
@@ -166,7 +162,7 @@ class DrillView:
         )
         cards = []
         for option in options:
-            if option.move not in self._draft:
+            if option.move not in self._draft and not option.sends:
                 button = self._button(f"{option.label}\n{option.means}", "dt-choice")
                 button.on_click(partial(self._add, option.move))
                 cards.append(button)
@@ -175,7 +171,9 @@ class DrillView:
         back.on_click(lambda _: self._take_back())
         send = self._button(self._texts("button.done-reply"), "dt-go")
         number = self._session.number
-        send.on_click(lambda _: self._choose(list(self._draft), number))
+        send.on_click(
+            lambda _: self._choose([*self._draft, *sending] if self._draft else [], number)
+        )
         return [html_widget(draft), self._column(cards), widgets.HBox([send, back])]
 
     @staticmethod
