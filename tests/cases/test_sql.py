@@ -1,13 +1,12 @@
 """Conditions and verdicts as SQL: exact, quoted, portable, and on a locked connection."""
 
 import math
-from itertools import repeat
 
 import duckdb
 import pandas as pd
 import pytest
 import sqlglot
-from hypothesis import given, settings
+from hypothesis import given
 from sqlglot import expressions
 
 from rules import make, strategies
@@ -17,12 +16,12 @@ from trainer.cases.sql import (
     NotFiniteError,
     OpenConnectionError,
     connect,
-    evaluated_sql,
     in_engine,
     lock,
     sql_of,
     truth_in_duckdb,
     verdict_sql,
+    verdicts_in_duckdb,
 )
 from trainer.cases.tables import as_table
 from trainer.rules.conditions import (
@@ -38,7 +37,7 @@ from trainer.rules.conditions import (
     Policy,
 )
 from trainer.rules.facts import Type
-from trainer.rules.judge import judge_move
+from trainer.rules.judge import judge
 
 COLUMNS = {"signed": Type.FLAG, "proof": Type.CHOICE, "hours": Type.NUMBER}
 
@@ -182,7 +181,7 @@ def test_sql_keeps_to_what_all_engines_answer_alike(batch):
 
 @pytest.mark.parametrize("engine", ["duckdb", *ENGINES])
 def test_verdicts_go_to_every_engine(engine):
-    """A verdict and whether it stands are rewritten without a loss."""
+    """A verdict is rewritten without a loss."""
     rulebook = make.rulebook(
         make.practice("a", make.says(Is("signed", value=True), weak="refund")),
         make.practice("b", make.says(Known("proof", known=True), best="refund"), overrides=["a"]),
@@ -190,31 +189,33 @@ def test_verdicts_go_to_every_engine(engine):
         facts=[make.flag("signed"), make.choice("proof", "scan")],
     )
 
-    for write in (verdict_sql, evaluated_sql):
-        sql = in_engine(write(rulebook, "refund", COLUMNS), engine)
+    sql = in_engine(verdict_sql(rulebook, "refund", COLUMNS), engine)
 
-        assert sqlglot.parse_one(sql, read=engine) is not None
+    assert sqlglot.parse_one(sql, read=engine) is not None
 
 
 # --- verdicts -------------------------------------------------------------------------------------
 
 
-@settings(max_examples=40)
 @given(strategies.judged_tables())
 def test_verdicts_in_duckdb_are_the_verdicts_of_the_cases(connection, drawn):
     """Each row has the verdict that its case has, and is evaluated where that case is."""
     rulebook, cases = drawn
+    moves = ("refund", "wait")
     table = as_table(cases, rulebook.vocabulary)
     columns = {fact: rulebook.vocabulary.facts[fact].type for fact in table.columns}
     connection.register("cases", table.reset_index())
 
-    for move in ("refund", "wait"):
-        verdict = verdict_sql(rulebook, move, columns)
-        evaluated = evaluated_sql(rulebook, move, columns)
-        rows = connection.execute(f"SELECT {verdict}, {evaluated} FROM cases").fetchall()  # noqa: S608 - the question
+    written = ", ".join(verdict_sql(rulebook, move, columns) for move in moves)
+    rows = connection.execute(f"SELECT {written} FROM cases").fetchall()  # noqa: S608 - the question
+    verdicts = verdicts_in_duckdb(connection, "cases", columns, rulebook, moves)
 
-        judgements = map(judge_move, repeat(rulebook), cases, repeat(move))
-        assert [(one.verdict, one.evaluated) for one in judgements] == rows
+    judgements = [tuple(judge(rulebook, case, moves)) for case in cases]
+    assert [tuple(one.verdict for one in row) for row in judgements] == rows
+    assert rows == list(verdicts.verdict.itertuples(index=False, name=None))
+    assert [tuple(one.evaluated for one in row) for row in judgements] == list(
+        verdicts.evaluated.itertuples(index=False, name=None)
+    )
 
 
 # --- the connection -------------------------------------------------------------------------------

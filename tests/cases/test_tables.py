@@ -269,6 +269,18 @@ def test_verdicts_of_a_table_are_the_verdicts_of_its_cases(drawn):
         assert [one.evaluated for one in judgements] == verdicts.evaluated[move].to_list()
 
 
+@given(strategies.tangles())
+def test_tangled_overrides_mean_the_same_in_a_table(rulebook):
+    """Who silences whom, and what that leaves open, is worked out for each row on its own."""
+    cases = list(strategies.every_lighting())
+
+    verdicts = verdicts_of(rulebook, as_table(cases, rulebook.vocabulary), ["refund"])
+
+    judgements = [judge_move(rulebook, case, "refund") for case in cases]
+    assert [one.verdict for one in judgements] == verdicts.verdict["refund"].to_list()
+    assert [one.evaluated for one in judgements] == verdicts.evaluated["refund"].to_list()
+
+
 def test_a_move_of_which_no_rule_speaks_is_neutral():
     """Silence is neutral in every row, and stands whatever is missing."""
     rulebook = make.rulebook(moves=["wait"])

@@ -1,6 +1,7 @@
 """Random vocabularies, conditions, cases and rulebooks, as awkward as they may be."""
 
 import math
+from itertools import product
 
 from hypothesis import strategies as st
 
@@ -208,3 +209,34 @@ def draw_rulebook(draw, draw_when):
     vocabulary = draw(vocabularies())
     facts = [fact for fact in vocabulary.facts.values() if not fact.id.startswith("did.")]
     return draw(rulebooks(lambda: draw_when(draw, vocabulary), facts=facts, most=4))
+
+
+LAMPS = tuple(f"lamp-{place}" for place in range(5))
+lamp_words = st.lists(
+    st.sampled_from([Verdict.WEAK, Verdict.WEAK, Verdict.BEST, Verdict.BEST, Verdict.GOOD]),
+    min_size=len(LAMPS),
+    max_size=len(LAMPS),
+)
+lamp_overrides = st.sets(st.tuples(st.sampled_from(LAMPS), st.sampled_from(LAMPS)), max_size=6)
+
+
+@st.composite
+def tangles(draw):
+    """Five practices on one move, each lit by a flag of its own, that override one another."""
+    overrides = draw(lamp_overrides)
+    practices = [
+        make.practice(
+            lamp,
+            Rule("", 0, Is(lamp, value=True), {"refund": verdict}, {}, {}),
+            overrides=[other for one, other in overrides if one == lamp != other],
+        )
+        for lamp, verdict in zip(LAMPS, draw(lamp_words), strict=True)
+    ]
+    return make.rulebook(*practices, facts=[make.flag(lamp) for lamp in LAMPS])
+
+
+def every_lighting():
+    """Every case of a tangle: each flag true, false or missing."""
+    for lights in product([True, False, None], repeat=len(LAMPS)):
+        pairs = zip(LAMPS, lights, strict=True)
+        yield {lamp: light for lamp, light in pairs if light is not None}

@@ -16,6 +16,7 @@ from trainer.rules.conditions import (
     Not,
     Op,
     Policy,
+    can_hold,
     missing,
     reasons,
 )
@@ -362,3 +363,33 @@ def test_the_register_leaves_a_bound_condition_alone(judged):
 
     assert once == limits.bind(once)
     assert not any(isinstance(leaf, Policy) for leaf in once.leaves())
+
+
+# --- what may still come true ---------------------------------------------------------------------
+
+
+@given(bound(), st.data())
+def test_what_cannot_hold_stays_so_whatever_open_facts_do(drawn, data):
+    """A condition that is said to be out of reach is never true when only open facts change."""
+    condition, facts, full = drawn
+    open_facts = data.draw(st.sets(st.sampled_from(sorted(full))))
+    after = {
+        fact: full[fact] if fact in open_facts else facts[fact]
+        for fact in full
+        if fact in open_facts or fact in facts
+    }
+
+    assert can_hold(condition, facts, open_facts) or condition.truth(after) is not True
+
+
+@given(read_once(), st.data())
+def test_what_can_hold_is_exact_where_no_fact_is_asked_for_twice(drawn, data):
+    """Then a condition is within reach exactly when some values of the open facts make it true."""
+    condition, facts = drawn
+    flags = sorted(set(condition.facts()))
+    open_facts = data.draw(st.sets(st.sampled_from(flags)))
+    rest = {fact: value for fact, value in facts.items() if fact not in open_facts}
+
+    reached = any(condition.truth(after) is True for after in completions(rest, sorted(open_facts)))
+
+    assert reached is can_hold(condition, facts, open_facts)

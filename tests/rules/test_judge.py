@@ -1,6 +1,6 @@
 """Moves and their verdicts: what wins, what is silent, what is not evaluated, and why."""
 
-from itertools import chain, combinations, permutations
+from itertools import combinations, permutations
 
 import pytest
 from hypothesis import given
@@ -11,7 +11,6 @@ from trainer.rules.judge import Judgement, Reason, judge, judge_move, practices_
 from trainer.rules.practices import Verdict
 
 ALWAYS = Always(outcome=True)
-UNSURE = Always(outcome=None)
 SIGNED = Is("signed", value=True)
 FACTS = [make.flag("signed"), make.choice("proof", "none", "scan"), make.number("hours")]
 
@@ -230,31 +229,39 @@ def test_rules_that_change_a_verdict_only_together_leave_it_open():
     assert ["c", "d"] == [rule.practice for rule, _ in judgement.open]
 
 
-@given(strategies.rulebooks(lambda: UNSURE))
-def test_evaluated_means_that_no_outcome_changes_the_verdict(rulebook):
-    """A verdict is evaluated exactly when it is the same whatever undecided rules turn out to say."""
-    for move in ("refund", "wait"):
-        judgement = judge_move(rulebook, {}, move)
-        rules = rulebook.by_move.get(move, ())
-        every = chain.from_iterable(combinations(rules, size) for size in range(len(rules) + 1))
-
-        verdicts = {decided(rulebook, move, set(group)) for group in every}
-
-        assert (verdicts == {judgement.verdict}) is judgement.evaluated
-
-
-def decided(rulebook, move, speaking_rules):
+def verdict_of(rulebook, speaking_rules):
     """The verdict when some rules speak and all others do not."""
-    given_by = {rule.practice for rule in speaking_rules}
-    practices = rulebook.playbook.practices
-    silent = {other for id_ in given_by for other in practices[id_].overrides}
-    verdicts = {rule.verdicts[move] for rule in speaking_rules}
-    heard = {rule.verdicts[move] for rule in speaking_rules if rule.practice not in silent}
-    if Verdict.FORBIDDEN in verdicts:
-        return Verdict.FORBIDDEN
+    overrides = [rulebook.practice(rule).overrides for rule in speaking_rules]
+    silent = frozenset().union(*overrides)
+    heard = {rule.verdicts["refund"] for rule in speaking_rules if rule.practice not in silent}
     if Verdict.WEAK in heard:
         return Verdict.WEAK
     return max(heard, default=Verdict.NEUTRAL)
+
+
+@given(strategies.tangles())
+def test_evaluated_means_that_no_outcome_changes_the_verdict(rulebook):
+    """A verdict is evaluated exactly when it is the same whatever undecided rules turn out to say."""
+    rules = rulebook.by_move["refund"]
+    verdicts = {
+        lit: verdict_of(rulebook, [rule for rule in rules if rule.practice in lit])
+        for size in range(len(rules) + 1)
+        for lit in map(frozenset, combinations(strategies.LAMPS, size))
+    }
+    for case in strategies.every_lighting():
+        on = {lamp for lamp, light in case.items() if light}
+        possible = {
+            verdict
+            for lit, verdict in verdicts.items()
+            if on <= lit and not any(case.get(lamp) is False for lamp in lit)
+        }
+
+        judgement = judge_move(rulebook, case, "refund")
+
+        assert verdicts[frozenset(on)] is judgement.verdict
+        assert (len(possible) == 1) is judgement.evaluated
+        assert set(judgement.missing) <= set(strategies.LAMPS) - set(case)
+        assert judgement.evaluated or judgement.missing
 
 
 @given(strategies.decidable())

@@ -17,6 +17,7 @@ import sqlglot
 from numpy.typing import NDArray
 
 from trainer.cases.fit import Types, hold_to
+from trainer.cases.verdicts import Verdicts, combined
 from trainer.rules.conditions import (
     All,
     Always,
@@ -150,22 +151,13 @@ def _number(number: float) -> str:
 
 
 def verdict_sql(rulebook: Rulebook, move: MoveId, columns: Types) -> str:
-    """Write how a move stands (`Verdict`, as a number) as `judge_move` judges it in one case."""
+    """
+    Write how a move stands (`Verdict`, as a number) as `judge_move` judges it in one case.
+
+    Whether the verdict stands whatever is missing is told by `verdicts_in_duckdb`.
+    """
     rules = rulebook.by_move.get(move, ())
     return _verdict(rulebook, move, {rule: sql_of(rule.when, columns) for rule in rules})
-
-
-def evaluated_sql(rulebook: Rulebook, move: MoveId, columns: Types) -> str:
-    """Write whether the verdict on a move stands whatever the missing facts are."""
-    rules = rulebook.by_move.get(move, ())
-    truths = {rule: sql_of(rule.when, columns) for rule in rules}
-    verdict = _verdict(rulebook, move, truths)
-    changes = []
-    for group in rulebook.groups(rules, rules):
-        unsure = " AND ".join(f"({truths[rule]} IS NULL)" for rule in group)
-        changed = _verdict(rulebook, move, {**truths, **dict.fromkeys(group, "TRUE")})
-        changes.append(f"({unsure} AND ({changed} <> {verdict}))")
-    return f"(NOT {_joined(' OR ', changes, empty='FALSE')})"
 
 
 def _verdict(rulebook: Rulebook, move: MoveId, truths: Mapping[Rule, str]) -> str:
@@ -232,11 +224,26 @@ def truth_in_duckdb(
     """
     lock(connection)
     _refuse_not_finite(connection, relation, columns)
-    asked = (sql_of(condition, columns) for condition in conditions)
+    asked = ["TRUE", *(sql_of(condition, columns) for condition in conditions)]
     listed = ", ".join(f'{sql} AS "{number}"' for number, sql in enumerate(asked))
     query = f"SELECT {listed} FROM {_name(relation)}"  # noqa: S608 - names and values are quoted
-    found = connection.execute(query).fetchnumpy()
-    return pd.DataFrame({int(number): _nullable(truth) for number, truth in found.items()})
+    [rows, *truths] = connection.execute(query).fetchnumpy().values()
+    return pd.DataFrame(dict(enumerate(map(_nullable, truths))), index=pd.RangeIndex(len(rows)))
+
+
+def verdicts_in_duckdb(
+    connection: duckdb.DuckDBPyConnection,
+    relation: str,
+    columns: Types,
+    rulebook: Rulebook,
+    moves: Iterable[MoveId],
+) -> Verdicts:
+    """Judge moves in every row of a relation, as `judge_move` does in one case."""
+    asked = tuple(moves)
+    rules = list(dict.fromkeys(rule for move in asked for rule in rulebook.by_move.get(move, ())))
+    truths = truth_in_duckdb(connection, relation, columns, (rule.when for rule in rules))
+    place = {rule: number for number, rule in enumerate(rules)}
+    return combined(rulebook, asked, lambda rule: truths[place[rule]].array, truths.index)
 
 
 def _refuse_not_finite(

@@ -9,15 +9,14 @@ Conditions and verdicts mean here exactly what they mean for one case (`trainer.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import reduce
 from operator import and_, or_
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from trainer.cases.fit import UnknownFactError, exact, hold_to
+from trainer.cases.verdicts import Verdicts, combined
 from trainer.rules.conditions import (
     COMPARE,
     All,
@@ -33,10 +32,6 @@ from trainer.rules.conditions import (
 )
 from trainer.rules.facts import FactId, Facts, MoveId, Type, Vocabulary
 from trainer.rules.judge import Rulebook
-from trainer.rules.practices import Rule, Verdict
-
-Flags = NDArray[np.bool_]
-Numbers = NDArray[np.int8]
 
 DTYPES: Mapping[Type, str] = {
     Type.FLAG: "boolean",
@@ -135,6 +130,7 @@ class _Cases:
         self._table = table
         self._types = {fact.id: fact.type for fact in vocabulary.facts.values()}
         self._columns: dict[FactId, pd.api.extensions.ExtensionArray] = {}
+        self._leaves: dict[Condition, pd.arrays.BooleanArray] = {}
 
     def truth(self, condition: Condition) -> pd.arrays.BooleanArray:
         """Give the truth of a condition in every row."""
@@ -150,7 +146,9 @@ class _Cases:
             case Not(part):
                 return ~self._truth(part)
             case _:
-                return self._leaf(condition)
+                if condition not in self._leaves:
+                    self._leaves[condition] = self._leaf(condition)
+                return self._leaves[condition]
 
     def _leaf(self, leaf: Condition) -> pd.arrays.BooleanArray:
         match leaf:
@@ -200,7 +198,8 @@ class _Cases:
             raise ColumnError.of(fact, kind, f"{held} values")
         if kind is Type.NUMBER and not _all_exact(column):
             raise ColumnError.of(fact, kind, "NaN, infinity or whole numbers beyond 15 digits")
-        return column.astype(DTYPES[kind]).array
+        array = column.astype(DTYPES[kind]).array
+        return pd.Categorical(array) if kind is Type.CHOICE else array
 
 
 def _all_exact(column: pd.Series) -> bool:
@@ -216,79 +215,7 @@ def _all_exact(column: pd.Series) -> bool:
 # --- verdicts -------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Verdicts:
-    """How moves stand in every row of a table: a row for each case, a column for each move."""
-
-    verdict: pd.DataFrame
-    """The verdicts as numbers (`Verdict`), from what is known."""
-    evaluated: pd.DataFrame
-    """Whether the verdict stands whatever the missing facts are."""
-
-
 def verdicts_of(rulebook: Rulebook, table: pd.DataFrame, moves: Iterable[MoveId]) -> Verdicts:
     """Judge moves in every row, as `judge_move` does in one case."""
     cases = _Cases(table, rulebook.vocabulary)
-    truths: dict[Rule, pd.arrays.BooleanArray] = {}
-    verdict: dict[MoveId, Numbers] = {}
-    evaluated: dict[MoveId, Flags] = {}
-    for move in moves:
-        rules = rulebook.by_move.get(move, ())
-        for rule in rules:
-            if rule not in truths:
-                truths[rule] = cases.truth(rule.when)
-        bench = _Bench(rulebook, move, {rule: truths[rule] for rule in rules}, len(table))
-        verdict[move] = bench.verdict()
-        evaluated[move] = bench.evaluated()
-    return Verdicts(
-        pd.DataFrame(verdict, index=table.index), pd.DataFrame(evaluated, index=table.index)
-    )
-
-
-class _Bench:
-    """The rules that speak of one move, in every row."""
-
-    def __init__(
-        self,
-        rulebook: Rulebook,
-        move: MoveId,
-        truths: Mapping[Rule, pd.arrays.BooleanArray],
-        rows: int,
-    ) -> None:
-        self._rulebook = rulebook
-        self._move = move
-        self._rows = rows
-        self._speaks = {
-            rule: np.asarray(truth.fillna(value=False)) for rule, truth in truths.items()
-        }
-        self._unsure = {rule: np.asarray(truth.isna()) for rule, truth in truths.items()}
-
-    def verdict(self, also: Iterable[Rule] = ()) -> Numbers:
-        """Give the verdicts, with some rules speaking in every row."""
-        every_row = np.ones(self._rows, dtype=bool)
-        speaks = {**self._speaks, **dict.fromkeys(also, every_row)}
-        result = np.full(self._rows, Verdict.NEUTRAL, dtype=np.int8)
-        for verdict in (Verdict.NEUTRAL, Verdict.GOOD, Verdict.BEST, Verdict.WEAK):
-            for rule in self._giving(verdict):
-                result[speaks[rule] & ~self._silenced(rule, speaks)] = verdict
-        for rule in self._giving(Verdict.FORBIDDEN):
-            result[speaks[rule]] = Verdict.FORBIDDEN
-        return result
-
-    def evaluated(self) -> Flags:
-        """Say where no rule that missing facts leave undecided could change the verdict."""
-        verdict = self.verdict()
-        result = np.ones(self._rows, dtype=bool)
-        rules = tuple(self._speaks)
-        for group in self._rulebook.groups(rules, rules):
-            unsure = reduce(and_, (self._unsure[rule] for rule in group))
-            if unsure.any():
-                result &= ~(unsure & (self.verdict(group) != verdict))
-        return result
-
-    def _giving(self, verdict: Verdict) -> Iterable[Rule]:
-        return (rule for rule in self._speaks if rule.verdicts[self._move] is verdict)
-
-    def _silenced(self, rule: Rule, speaks: Mapping[Rule, Flags]) -> Flags:
-        silencing = (speaks[other] for other in speaks if self._rulebook.outranked(rule, [other]))
-        return reduce(or_, silencing, np.zeros(self._rows, dtype=bool))
+    return combined(rulebook, moves, lambda rule: cases.truth(rule.when), table.index)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
 from datetime import date
+from itertools import repeat
 from pathlib import Path
 
 from trainer.content.checks import practices, proofs, scenarios, tracks, vocabulary, wording
 from trainer.content.folder import Folder
-from trainer.content.problems import Problems
+from trainer.content.problems import Problem, Problems
 from trainer.content.checks.vocabulary import STALE_AFTER
 from trainer.rules.judge import Rulebook
 
@@ -20,11 +22,13 @@ def check_playbook(
     marketplace: str = "US",
     stale_after: int = STALE_AFTER,
     progress: Callable[[str], None] = lambda _: None,
+    workers: int | None = None,
 ) -> Problems:
     """
     Give everything that is wrong with a playbook folder, all at once.
 
     `on` is the day for which its rules are proved and its register should be fresh.
+    `workers` processes play the scenarios; without a number, one for each core.
     """
     folder = Folder(root)
     problems = folder.problems
@@ -43,7 +47,17 @@ def check_playbook(
     practices.check(folder, rulebook, problems)
     progress("proofs")
     proofs.check(folder, rulebook, problems)
-    for id_, scenario in sound.items():
-        progress(f"scenario {id_}")
-        scenarios.check(folder, scenario, problems)
+    with ProcessPoolExecutor(max_workers=workers) as pool:
+        for id_, found in zip(sound, pool.map(_scenario, repeat(root), sound), strict=True):
+            progress(f"scenario {id_}")
+            problems.found.extend(found)
     return problems
+
+
+def _scenario(root: Path, id_: str) -> list[Problem]:
+    """Play one scenario; every process reads the playbook for itself."""
+    folder = Folder(root)
+    scenario = folder.scenario(id_)
+    if scenario is not None:
+        scenarios.check(folder, scenario, folder.problems)
+    return folder.problems.found

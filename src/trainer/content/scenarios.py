@@ -167,19 +167,21 @@ class ScenarioReader:
             for number, result in enumerate(one.results)
         )
         if not results:
-            results = (
-                Result(
-                    None, one.says.strip(), self._facts(one.then, (*at, "then")),
-                    self._revealed(one.reveals, at), _effect(one.effect), one.goto,
-                ),
-            )
+            results = (self._result(one, at),)
         minutes = span(one.takes) if one.takes is not None else None
         return Offer(one.move, results, one.text.strip(), minutes)
 
-    def _result(self, one: schema.ResultModel, at: At) -> Result:
+    def _result(self, one: schema.ResultModel | schema.OfferModel, at: At) -> Result:
+        when = self._when(one.if_, at) if isinstance(one, schema.ResultModel) else None
         return Result(
-            self._when(one.if_, at), one.says.strip(), self._facts(one.then, (*at, "then")),
-            self._revealed(one.reveals, at), _effect(one.effect), one.goto,
+            when,
+            one.says.strip(),
+            self._facts(one.then, (*at, "then")),
+            self._revealed(one.reveals, at),
+            _effect(one.effect),
+            one.goto,
+            tuple(clock for clock in one.starts if self._clock(clock, (*at, "starts"))),
+            offset(one.later) if one.later is not None else timedelta(0),
         )
 
     def _exhibit(self, one: schema.ExhibitModel, at: At) -> Exhibit:

@@ -360,6 +360,8 @@ class ResultModel(_Strict):
     reveals: list[str] = []
     effect: EffectModel = EffectModel()
     goto: str | None = None
+    starts: list[str] = []
+    later: Offset | None = None
 
 
 class OfferModel(_Strict):
@@ -374,6 +376,8 @@ class OfferModel(_Strict):
     reveals: list[str] = []
     effect: EffectModel = EffectModel()
     goto: str | None = None
+    starts: list[str] = []
+    later: Offset | None = None
 
 
 class ExhibitModel(_Strict):

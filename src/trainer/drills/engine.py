@@ -120,12 +120,15 @@ class State:
     changed: Facts
     """Facts that moves have changed, whether the trainee knows them or not."""
     did: frozenset[MoveId]
+    """Every move that was made in the case."""
     deadlines: tuple[Deadline, ...]
     now: datetime
     outcome: Outcome = Outcome()
     events: tuple[Event, ...] = ()
     lines: tuple[Line, ...] = ()
     decisions: tuple[tuple[MoveId, ...], ...] = ()
+    picked: frozenset[MoveId] = frozenset()
+    """The moves that were made at the present step."""
 
     @property
     def over(self) -> bool:
@@ -152,6 +155,7 @@ class Drill:
     place: Marketplace
     as_of: date
     _memo: dict[object, Judgement] = field(default_factory=dict, repr=False, compare=False)
+    _bound: dict[Condition, Condition] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def zone(self) -> ZoneInfo:
@@ -182,7 +186,8 @@ class Drill:
         results += [result for lapse in scenario.lapses.values() for result in lapse]
         found = {fact for result in results for fact in (*result.then, *result.reveals)}
         found |= {DID + move for step in scenario.steps.values() for move in step.moves()}
-        for clock in self.deal.starts:
+        begun = {clock for result in results for clock in result.starts}
+        for clock in begun | self.deal.starts.keys():
             running = clocks[clock]
             found |= {running.state, running.hours_left, DID + running.lapse}
         return frozenset(found)
@@ -245,7 +250,7 @@ class Drill:
         judged = {
             offer.move: self._judged(facts, offer.move)
             for offer in step.offers
-            if step.kind not in MANY or offer.move not in state.did
+            if offer.move not in state.picked
         }
         return Scene(state, step, facts, judged)
 
@@ -260,13 +265,17 @@ class Drill:
         self._check(step, moves)
         for move in moves:
             state = self.pick(scene, move)
-            if state.step != step.id:
+            if state.step != step.id or self.sends(move):
                 break
             if step.kind in MANY:
                 scene = self.scene(state)
         if state.step == step.id:
-            state = self.close(replace(scene, state=state))
+            state = self.close(self.scene(state) if step.kind in MANY else replace(scene, state=state))
         return replace(state, decisions=(*state.decisions, tuple(moves)))
+
+    def sends(self, move: MoveId) -> bool:
+        """Say whether a move sends off what others have put together, and so ends a step."""
+        return self.rulebook.vocabulary.moves[move].family == "send"
 
     def pick(self, scene: Scene, move: MoveId) -> State:
         """Do one move of a step: it is judged, takes its time and has its consequence."""
@@ -289,7 +298,7 @@ class Drill:
         if step.kind in MANY:
             lines = missed(self.rulebook, step.id, scene.judged.values(), scene.facts)
             state = _noted(state, lines)
-        return replace(state, step=self._route(step.routes, state))
+        return replace(state, step=self._route(step.routes, state), picked=frozenset())
 
     def abandon(self, state: State) -> State:
         """Walk away: every clock that runs is let lapse, and the case closes."""
@@ -314,7 +323,7 @@ class Drill:
 
     def visible(self, condition: Condition | None, state: State) -> bool:
         """Say whether something conditional is so in the case."""
-        return condition is None or condition.truth(self.truth(state)) is True
+        return condition is None or self._holds(condition, self.truth(state))
 
     # --- inside ---------------------------------------------------------------------------------
 
@@ -343,12 +352,15 @@ class Drill:
     def _deadline(self, clock: ClockId) -> Deadline:
         if clock in self.deal.printed:
             return Deadline(clock, RUNNING, self._at(self.deal.printed[clock]), printed=True)
-        entry = self.rulebook.limits.entry(self.rulebook.vocabulary.clocks[clock].limit)
-        start = self._at(self.deal.starts[clock])
-        amount = self.rulebook.limits.number(self.rulebook.vocabulary.clocks[clock].limit)
-        due = deadline(start, amount, entry.unit, self.zone)
-        state = RUNNING if in_time(self.opens, due) else LAPSED
-        return Deadline(clock, state, due)
+        begun = self._begun(clock, self._at(self.deal.starts[clock]))
+        return begun if in_time(self.opens, begun.due) else replace(begun, state=LAPSED)
+
+    def _begun(self, clock: ClockId, start: datetime) -> Deadline:
+        """Start a clock; the register says how long it runs."""
+        limit = self.rulebook.vocabulary.clocks[clock].limit
+        unit = self.rulebook.limits.entry(limit).unit
+        due = deadline(start, self.rulebook.limits.number(limit), unit, self.zone)
+        return Deadline(clock, RUNNING, due)
 
     def _at(self, offset: timedelta) -> datetime:
         return (self.opens.astimezone(UTC) + offset).astimezone(self.zone)
@@ -392,21 +404,28 @@ class Drill:
             for running in state.deadlines
             if running.state == RUNNING and move in clocks[running.clock].stopped_by
         }
-        did = state.did | {move}
+        did, picked = state.did | {move}, state.picked | {move}
         if not stopped:
-            return replace(state, did=did)
+            return replace(state, did=did, picked=picked)
         deadlines = tuple(
             replace(running, state=MET) if running.clock in stopped else running
             for running in state.deadlines
         )
-        return replace(state, did=did, deadlines=deadlines)
+        return replace(state, did=did, picked=picked, deadlines=deadlines)
+
+    def _holds(self, condition: Condition, truth: Facts) -> bool:
+        """Say whether a condition of the scenario is so; its limits are those of the case's day."""
+        bound = self._bound.get(condition)
+        if bound is None:
+            bound = self._bound[condition] = self.rulebook.limits.bind(condition)
+        return bound.truth(truth) is True
 
     def _first(self, results: Sequence[Result], state: State) -> Result:
         if results and results[0].when is None:
             return results[0]
         truth = self.truth(state)
         for result in results:
-            if result.when is None or result.when.truth(truth) is True:
+            if result.when is None or self._holds(result.when, truth):
                 return result
         return NO_RESULT
 
@@ -415,7 +434,7 @@ class Drill:
             return routes[0].goto
         truth = self.truth(state)
         for route in routes:
-            if route.when is None or route.when.truth(truth) is True:
+            if route.when is None or self._holds(route.when, truth):
                 return route.goto
         return END
 
@@ -442,14 +461,21 @@ class Drill:
             result.effect.defects,
             result.effect.buyer,
         )
-        return replace(
+        if result.starts:
+            begun = tuple(self._begun(clock, state.now) for clock in result.starts)
+            kept = (one for one in state.deadlines if one.clock not in result.starts)
+            state = replace(state, deadlines=(*kept, *begun))
+        leaves = result.goto is not None and result.goto != state.step
+        after = replace(
             state,
-            step=result.goto if result.goto is not None else state.step,
+            step=state.step if result.goto is None else result.goto,
+            picked=frozenset() if leaves else state.picked,
             known={**state.known, **shown, **result.then} if shown or result.then else state.known,
             changed={**state.changed, **result.then} if result.then else state.changed,
             outcome=outcome,
             events=(*state.events, event),
         )
+        return self._pass(after, result.later, desk=False) if result.later else after
 
     def amount(self, effect: Effect) -> Decimal:
         """Work out what an effect costs, in the currency of the case."""

@@ -60,7 +60,7 @@ def _greedy(drill: Drill, state: State, *, best: bool) -> Sequence[MoveId]:
             break
         picked.append(move)
         state = drill.pick(scene, move)
-        if state.step != scene.step.id:
+        if state.step != scene.step.id or drill.sends(move):
             break
         scene = drill.scene(state)
     return picked

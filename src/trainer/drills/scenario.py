@@ -59,6 +59,10 @@ class Result:
     """Facts that come to light, with the value that was dealt."""
     effect: Effect = Effect()
     goto: StepId | None = None
+    starts: tuple[ClockId, ...] = ()
+    """Clocks that begin to run."""
+    later: timedelta = timedelta(0)
+    """Time that passes before the next step, without costing the desk any."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,7 +132,10 @@ class Solver:
                 yield move, *self._split(after)
             return
         for move in scene.judged:
-            yield move, *self._split(drill.pick(scene, move))
+            after = drill.pick(scene, move)
+            if drill.sends(move) and after.step == step.id:
+                after = drill.close(drill.scene(after))
+            yield move, *self._split(after)
         yield None, *self._split(drill.close(scene))
 
     def _split(self, after: State) -> tuple[State, tuple[Line, ...]]:
@@ -184,7 +187,7 @@ class Solver:
         """Say what matters from a step on: to rules what is known, to consequences what is so."""
         drill = self._drill
         clocks = drill.rulebook.vocabulary.clocks
-        lapses = [clocks[clock].lapse for clock in drill.deal.starts]
+        lapses = [clock.lapse for clock in clocks.values()]
         judged: set[FactId] = set()
         followed: set[FactId] = set()
         for id_ in _reachable(self._scenario, start.id):
@@ -194,9 +197,8 @@ class Solver:
             followed.update(_conditions_of(step))
         for results in self._scenario.lapses.values():
             followed.update(fact for one in results if one.when for fact in one.when.facts())
-        did = {fact.removeprefix(DID) for fact in judged | followed if fact.startswith(DID)}
-        own = set(start.moves()) if start.kind in MANY else set()
-        return _Relevant(tuple(judged), tuple(followed), frozenset(did | own))
+        did = (fact.removeprefix(DID) for fact in judged | followed if fact.startswith(DID))
+        return _Relevant(tuple(judged), tuple(followed), frozenset(did))
 
     def _key(self, state: State) -> Key:
         if state.over:
@@ -208,7 +210,8 @@ class Solver:
             tuple(map(state.known.get, relevant.judged)),
             tuple(map(state.changed.get, relevant.followed)) if state.changed else (),
             state.did & relevant.did,
-            tuple(deadline.state for deadline in state.deadlines),
+            state.picked,
+            tuple((one.clock, one.state, one.due) for one in state.deadlines),
             state.now if running else None,
         )
 

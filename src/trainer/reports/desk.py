@@ -260,7 +260,7 @@ class DeskWriter:
     def _option(self, step: Step, offer: Offer) -> Option:
         known = self.drill.rulebook.vocabulary.moves[offer.move]
         if step.kind is Kind.REPLY:
-            sends = known.family == "send"
+            sends = self.drill.sends(offer.move)
             means = self.fill(known.means) if sends else self.element(offer.move)
             return Option(offer.move, known.label, means, sends)
         if offer.text:

@@ -6,10 +6,9 @@ Pure: the same rules, facts and moves always give the same judgements.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
-from itertools import combinations
 
 from trainer.rules.conditions import Condition, missing, reasons
 from trainer.rules.facts import DID, FactId, Facts, MoveId, Value, Vocabulary
@@ -91,19 +90,6 @@ class Rulebook:
             rule.practice in self.playbook.practices[other.practice].overrides for other in speaking
         )
 
-    def groups(self, unsure: Sequence[Rule], among: Sequence[Rule]) -> Iterator[tuple[Rule, ...]]:
-        """
-        Give the groups of undecided rules that could change a verdict by speaking, smallest first.
-
-        One rule can. So can several that silence others, each of them a practice of its own.
-        """
-        for rule in unsure:
-            yield (rule,)
-        silencing = [rule for rule in unsure if any(self.outranked(one, [rule]) for one in among)]
-        silenced = {one.practice for one in among if self.outranked(one, silencing)}
-        for size in range(2, min(len(silencing), len(silenced)) + 1):
-            yield from combinations(silencing, size)
-
 
 def _bound(rule: Rule, limits: Limits) -> Rule:
     return Rule(
@@ -137,25 +123,45 @@ def judge_move(rulebook: Rulebook, facts: Facts, move: MoveId) -> Judgement:
             spoke.append(rule)
         elif truth is None:
             unsure.append(rule)
-    verdict, because = _verdict(rulebook, move, spoke)
-    still_open = tuple(
-        (rule, missing(rule.when, facts)) for rule in _open(rulebook, move, spoke, unsure)
-    )
-    return Judgement(move, verdict, because, tuple(spoke), still_open)
+    judgement = Judgement(move, *_verdict(rulebook, move, spoke), tuple(spoke), ())
+    still_open = _open(rulebook, judgement, unsure)
+    return replace(judgement, open=tuple((rule, missing(rule.when, facts)) for rule in still_open))
 
 
-def _open(
-    rulebook: Rulebook, move: MoveId, spoke: list[Rule], unsure: list[Rule]
-) -> tuple[Rule, ...]:
-    """Pick the undecided rules that could change the verdict, alone or together."""
-    verdict, _ = _verdict(rulebook, move, spoke)
-    changing: list[frozenset[Rule]] = []
-    for group in map(frozenset, rulebook.groups(unsure, [*spoke, *unsure])):
-        if not any(smaller <= group for smaller in changing):
-            changed, _ = _verdict(rulebook, move, [*spoke, *group])
-            if changed is not verdict:
-                changing.append(group)
-    return tuple(rule for rule in unsure if any(rule in group for group in changing))
+def _open(rulebook: Rulebook, judgement: Judgement, unsure: list[Rule]) -> list[Rule]:
+    """Pick the undecided rules that could change a verdict: each alone, or else together."""
+    move, verdict = judgement.move, judgement.verdict
+    alone = [
+        rule
+        for rule in unsure
+        if _verdict(rulebook, move, [*judgement.spoke, rule])[0] is not verdict
+    ]
+    if alone or verdict in {Verdict.FORBIDDEN, Verdict.NEUTRAL}:
+        return alone
+    silencing = _unheard(rulebook, judgement, unsure)
+    if not all(rulebook.outranked(rule, silencing) for rule in judgement.because):
+        return []
+    return [
+        rule
+        for rule in silencing
+        if any(rulebook.outranked(given, [rule]) for given in judgement.because)
+    ]
+
+
+def _unheard(rulebook: Rulebook, judgement: Judgement, unsure: list[Rule]) -> list[Rule]:
+    """Pick as many undecided rules as can speak without one of them giving the same verdict."""
+    speaking = unsure
+    while True:
+        everyone = [*judgement.spoke, *speaking]
+        kept = [
+            rule
+            for rule in speaking
+            if rule.verdicts[judgement.move] is not judgement.verdict
+            or rulebook.outranked(rule, everyone)
+        ]
+        if len(kept) == len(speaking):
+            return kept
+        speaking = kept
 
 
 def _verdict(

@@ -38,6 +38,8 @@ def _unused(folder: Folder, scenarios: dict[str, Scenario], problems: Problems) 
         for rule in practice.rules:
             moves.update(rule.verdicts)
     for scenario in scenarios.values():
+        for face in scenario.faces:
+            facts.update(face.known, face.hidden)
         for step in scenario.steps.values():
             moves.update(step.moves())
     for clock in folder.vocabulary.clocks.values():
@@ -46,7 +48,7 @@ def _unused(folder: Folder, scenarios: dict[str, Scenario], problems: Problems) 
     for at, entry in tree.entries("facts"):
         if entry["id"] not in facts:
             problems.add(
-                "PB109", tree.path, tree.line(at), f"no rule looks at the fact '{entry['id']}'.",
+                "PB109", tree.path, tree.line(at), f"no rule looks at the fact '{entry['id']}', and no case deals it.",
                 "Use it or remove it.",
             )
     tree = folder.tree("moves.yaml")
