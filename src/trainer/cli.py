@@ -9,10 +9,10 @@ from __future__ import annotations
 import json
 import sys
 from dataclasses import asdict
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
@@ -48,7 +48,9 @@ class ModeOption(StrEnum):
 
 @app.command()
 def start(
-    port: Annotated[int, typer.Option(help="The port to serve on; 0 takes a free one.")] = 8888,
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="The port to serve on; 0 takes a free one.")
+    ] = 8888,
     browser: Annotated[bool, typer.Option(help="Open a browser.")] = True,
 ) -> None:
     """Open the kit: JupyterLab with the start page, on this machine only."""
@@ -65,7 +67,9 @@ def drill(
         str | None,
         typer.Option(help="best, worst, decisions such as a+b,c or a file that holds them."),
     ] = None,
-    mode: Annotated[ModeOption, typer.Option(help="How much is said on the way.")] = ModeOption.LEARN,
+    mode: Annotated[
+        ModeOption, typer.Option(help="How much is said on the way.")
+    ] = ModeOption.LEARN,
     trainee: Annotated[
         str | None, typer.Option(help="Record it under this name; without a name it is not.")
     ] = None,
@@ -79,7 +83,7 @@ def drill(
     state = (
         _replayed(kit, case, _answers(answers), mode, trainee)
         if answers is not None
-        else _played(kit, case, mode, trainee)
+        else _played(kit, case, mode, trainee, aside=as_json)
     )
     if as_json:
         _print_json(_result(case, state))
@@ -107,11 +111,12 @@ def check(
 ) -> None:
     """Lint and prove the playbook, its scenarios, the notebooks and the generated files."""
     from trainer.content.check import check_playbook  # noqa: PLC0415
-    from trainer.reports.generated import stale_files  # noqa: PLC0415
     from trainer.hygiene import check_notebooks  # noqa: PLC0415
+    from trainer.kit import a_day  # noqa: PLC0415
+    from trainer.reports.generated import stale_files  # noqa: PLC0415
 
-    day = _date(on) or datetime.now(UTC).date()
-    root = playbook if playbook is not None else _kit().home / "playbook"
+    day = a_day(on) or datetime.now(UTC).date()
+    root = playbook.resolve() if playbook is not None else _kit().home / "playbook"
     quiet = as_json or not sys.stderr.isatty()
     problems = check_playbook(
         root,
@@ -204,12 +209,16 @@ def pages(
     notebooks: Annotated[
         bool, typer.Option("--notebooks", help="Run the notebooks again as well.")
     ] = False,
+    relock: Annotated[
+        bool,
+        typer.Option("--relock", help="Lock every version as it stands: before a release only."),
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Write the readable playbook and everything else that is generated."""
-    from trainer.reports.generated import stale_files, write_files  # noqa: PLC0415
     from trainer.content.problems import Problems  # noqa: PLC0415
     from trainer.notebooks import refresh  # noqa: PLC0415
+    from trainer.reports.generated import stale_files, write_files  # noqa: PLC0415
 
     kit = _kit()
     _ = kit.folder
@@ -220,7 +229,7 @@ def pages(
         for problem in problems:
             typer.echo(str(problem))
         raise typer.Exit(1 if len(problems) else 0)
-    written = [*write_files(root), *(refresh(kit.home / "notebooks") if notebooks else ())]
+    written = [*write_files(root, relock=relock), *(refresh(kit.home / "notebooks") if notebooks else ())]
     if as_json:
         _print_json([str(one) for one in written])
     else:
@@ -231,9 +240,7 @@ def pages(
 # --- playing --------------------------------------------------------------------------------------
 
 
-def _replayed(
-    kit: Kit, case: Drill, answers: str, mode: str, trainee: str | None
-) -> State:
+def _replayed(kit: Kit, case: Drill, answers: str, mode: str, trainee: str | None) -> State:
     from trainer.drills.answers import decisions  # noqa: PLC0415
     from trainer.drills.players import replay  # noqa: PLC0415
 
@@ -250,7 +257,8 @@ def _replayed(
     return session.state
 
 
-def _played(kit: Kit, case: Drill, mode: str, trainee: str | None) -> State:
+def _played(kit: Kit, case: Drill, mode: str, trainee: str | None, *, aside: bool) -> State:
+    """Play in the terminal; `aside` keeps what is shown out of what is printed at the end."""
     from trainer.drills.engine import UnknownMoveError  # noqa: PLC0415
     from trainer.reports.transcript import desk_text  # noqa: PLC0415
 
@@ -259,8 +267,8 @@ def _played(kit: Kit, case: Drill, mode: str, trainee: str | None) -> State:
     state = session.state if session is not None else case.start()
     while not state.over:
         desk = writer.desk(state)
-        typer.echo(desk_text(desk))
-        moves = _asked(desk)
+        typer.echo(desk_text(desk), err=aside)
+        moves = _asked(desk, aside=aside)
         before = state
         try:
             if session is None:
@@ -275,17 +283,17 @@ def _played(kit: Kit, case: Drill, mode: str, trainee: str | None) -> State:
             continue
         if mode == ModeOption.LEARN:
             for line in state.lines[len(before.lines) :]:
-                typer.echo(f"  * {debriefer.coach(line)}")
-            typer.echo("")
+                typer.echo(f"  * {debriefer.coach(line)}", err=aside)
+            typer.echo("", err=aside)
     return state
 
 
-def _asked(desk: Desk) -> list[str]:
+def _asked(desk: Desk, *, aside: bool) -> list[str]:
     """Ask for a decision: numbers or ids, separated by spaces; nothing where that is allowed."""
     from trainer.reports.desk import is_many  # noqa: PLC0415
 
     prompt = "Numbers, in order" if is_many(desk) else "Number"
-    text = typer.prompt(prompt, default="", show_default=False)
+    text = typer.prompt(prompt, default="", show_default=False, err=aside)
     moves = [option.move for option in desk.options]
     chosen = []
     for word in text.replace(",", " ").split():
@@ -296,12 +304,17 @@ def _asked(desk: Desk) -> list[str]:
 
 def _answers(text: str) -> str:
     """Take answers as they are written, or out of the file that they name."""
+    from trainer.drills.answers import AnswersError  # noqa: PLC0415
+
     path = Path(text)
     try:
         is_file = path.is_file()
-    except OSError:
-        is_file = False
-    return path.read_text(encoding="utf-8") if is_file else text
+    except OSError:  # decisions that are too long for the name of a file
+        return text
+    try:
+        return path.read_text(encoding="utf-8") if is_file else text
+    except (OSError, UnicodeDecodeError) as error:
+        raise AnswersError.of(text) from error
 
 
 def _result(case: Drill, state: State) -> dict[str, Any]:
@@ -332,20 +345,11 @@ def _kit() -> Kit:
     return open_kit()
 
 
-def _date(text: str | None) -> date | None:
-    if text is None:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        _fail(f"--as-of is '{text}'.\n\nHint: it takes a day, such as 2026-11-20.")
-
-
 def _print_json(value: object) -> None:
     typer.echo(json.dumps(value, indent=2, ensure_ascii=False))
 
 
-def _fail(message: str) -> Any:
+def _fail(message: str) -> NoReturn:
     typer.echo(message, err=True)
     raise typer.Exit(2)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -24,8 +25,9 @@ ID = re.compile(r"[a-z][a-z0-9-]{2,39}\Z")
 TEXT_FORMS = frozenset({"text/plain", "text/html", "text/markdown"})
 COMPUTING = (
     ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda, ast.For, ast.AsyncFor,
-    ast.While, ast.If, ast.IfExp, ast.Try, ast.With, ast.BinOp, ast.BoolOp, ast.Compare,
-    ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp, ast.AugAssign, ast.Subscript,
+    ast.While, ast.If, ast.IfExp, ast.Match, ast.Try, ast.TryStar, ast.With, ast.AsyncWith,
+    ast.BinOp, ast.BoolOp, ast.Compare, ast.NamedExpr, ast.ListComp, ast.SetComp, ast.DictComp,
+    ast.GeneratorExp, ast.AugAssign, ast.Subscript,
 )  # fmt: skip
 
 Notebook = dict[str, Any]
@@ -41,14 +43,12 @@ def check_notebooks(folder: Path, problems: Problems) -> None:
 def faults(path: Path) -> Iterator[tuple[str, str, str]]:
     """Give the code, the fault and the hint of everything that is wrong with a notebook."""
     try:
-        notebook = json.loads(path.read_text(encoding="utf-8"))
-        cells = list(notebook["cells"])
-        code_cells = [cell for cell in cells if cell["cell_type"] == "code"]
-        if notebook["nbformat"] != FORMAT or notebook.get("nbformat_minor", 0) < MINOR:
-            raise ValueError(f"format {notebook['nbformat']}.{notebook.get('nbformat_minor')}")
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        notebook = _read(path)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         yield "NB101", f"cannot be read: {error}.", "Open it in JupyterLab and save it."
         return
+    cells = notebook["cells"]
+    code_cells = [cell for cell in cells if cell["cell_type"] == "code"]
     yield from _parameters(cells, code_cells)
     for cell in code_cells:
         yield from _code(cell)
@@ -79,6 +79,22 @@ def clean(text: str) -> str:
         "nbformat_minor": MINOR,
     }
     return json.dumps(whole, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+
+
+def _read(path: Path) -> Notebook:
+    """Read a notebook; what is relied on below is there, or an error says what is not."""
+    notebook: Notebook = json.loads(path.read_text(encoding="utf-8"))
+    version, minor = notebook["nbformat"], notebook["nbformat_minor"]
+    if version != FORMAT or minor < MINOR:
+        raise ValueError(f"its format is {version}.{minor}")
+    notebook["metadata"].items()
+    for cell in notebook["cells"]:
+        _ = cell["cell_type"], _source(cell), cell["metadata"].items()
+        if cell["cell_type"] == "code":
+            _ = [(output["output_type"], output.items()) for output in cell["outputs"]]
+    if not notebook["cells"]:
+        raise ValueError("it has no cells")
+    return notebook
 
 
 def _output(output: dict[str, Any], count: int) -> dict[str, Any] | None:
@@ -116,7 +132,11 @@ def _parameters(
             [target] = statement.targets
             name = ast.unparse(target)
             if f"`{name}`" not in told:
-                yield "NB111", f"the parameter '{name}' is explained nowhere.", f"Write `{name}`: ..."
+                yield (
+                    "NB111",
+                    f"the parameter '{name}' is explained nowhere.",
+                    f"Write `{name}`: ...",
+                )
     except (SyntaxError, TypeError, ValueError) as error:
         yield "NB102", f"the parameters are no literals: {error}.", "Write NAME = VALUE lines."
 
@@ -138,9 +158,13 @@ def _code(cell: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
             )
             break
     for node in ast.walk(tree):
-        module = node.module if isinstance(node, ast.ImportFrom) else None
-        if isinstance(node, ast.Import) or (module is not None and module != "trainer"):
-            yield "NB105", f"cell '{name}' imports {ast.unparse(node)}.", "Import from trainer only."
+        own = isinstance(node, ast.ImportFrom) and node.module == "trainer" and not node.level
+        if isinstance(node, ast.Import | ast.ImportFrom) and not own:
+            yield (
+                "NB105",
+                f"cell '{name}' imports {ast.unparse(node)}.",
+                "Import from trainer only.",
+            )
 
 
 def _size(code_cells: list[dict[str, Any]]) -> Iterator[tuple[str, str, str]]:
@@ -149,11 +173,14 @@ def _size(code_cells: list[dict[str, Any]]) -> Iterator[tuple[str, str, str]]:
         for cell in code_cells
         if PARAMETERS not in _tags(cell)
     ]
-    if len(code_cells) > MOST_CELLS or sum(lines) > MOST_IN_ALL or max(lines, default=0) > MOST_LINES:
+    if (
+        len(code_cells) > MOST_CELLS
+        or sum(lines) > MOST_IN_ALL
+        or max(lines, default=0) > MOST_LINES
+    ):
         yield (
             "NB104",
-            f"has {len(code_cells)} code cells of up to {max(lines, default=0)} lines, "
-            f"{sum(lines)} in all.",
+            f"has {len(code_cells)} code cells, the longest {max(lines, default=0)} lines.",
             f"At most {MOST_CELLS} cells, {MOST_LINES} lines each, {MOST_IN_ALL} in all.",
         )
 
@@ -170,14 +197,13 @@ def _outputs(code_cells: list[dict[str, Any]]) -> Iterator[tuple[str, str, str]]
             if output["output_type"] == "error" or forms - TEXT_FORMS:
                 what = ", ".join(sorted(forms - TEXT_FORMS)) or "an error"
                 yield (
-                    "NB107", f"cell '{cell.get('id')}' holds {what}.",
+                    "NB107",
+                    f"cell '{cell.get('id')}' holds {what}.",
                     "Run `trainer pages --notebooks`.",
                 )
 
 
-def _metadata(
-    notebook: Notebook, cells: list[dict[str, Any]]
-) -> Iterator[tuple[str, str, str]]:
+def _metadata(notebook: Notebook, cells: list[dict[str, Any]]) -> Iterator[tuple[str, str, str]]:
     if set(notebook["metadata"]) != {"kernelspec"}:
         yield "NB108", f"has the metadata {sorted(notebook['metadata'])}.", "Keep kernelspec only."
     if notebook["metadata"].get("widgets"):
@@ -185,11 +211,19 @@ def _metadata(
     for cell in cells:
         if set(cell["metadata"]) - {"tags"}:
             yield (
-                "NB108", f"cell '{cell.get('id')}' has the metadata {sorted(cell['metadata'])}.",
+                "NB108",
+                f"cell '{cell.get('id')}' has the metadata {sorted(cell['metadata'])}.",
                 "Keep tags only.",
             )
         if not ID.match(str(cell.get("id", ""))) or re.fullmatch(r"[0-9a-f]{8}", str(cell["id"])):
-            yield "NB109", f"a cell has the id '{cell.get('id')}'.", "Give it words, such as debrief."
+            yield (
+                "NB109",
+                f"a cell has the id '{cell.get('id')}'.",
+                "Give it words, such as debrief.",
+            )
+    for name, count in Counter(str(cell.get("id")) for cell in cells).items():
+        if count > 1:
+            yield "NB109", f"{count} cells have the id '{name}'.", "Give each its own."
 
 
 def _frame(cells: list[dict[str, Any]]) -> Iterator[tuple[str, str, str]]:

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 HOME = "TRAINER_HOME"
 RECORDS = "TRAINER_RECORDS"
 LOCALE = "en"
+YEARS = range(1995, 2101)
 
 
 class NoPlaybookError(FileNotFoundError):
@@ -125,14 +126,12 @@ class Kit:
         """Deal a case, ready to be played."""
         chosen = self.scenario(scenario)
         number = whole("seed", seed)
-        day = _day(as_of) or chosen.day
+        day = a_day(as_of) or chosen.day
         place = marketplace or chosen.marketplaces[0]
         if place not in chosen.marketplaces:
             raise NoSuchError.marketplace(place, chosen.marketplaces)
         rulebook = Rulebook.of(self.folder.playbook, day, place)
-        return Drill(
-            deal(chosen, number), rulebook, self.folder.register.marketplaces[place], day
-        )
+        return Drill(deal(chosen, number), rulebook, self.folder.register.marketplaces[place], day)
 
     def words(self, drill: Drill) -> Words:
         """Give the words of a case."""
@@ -176,7 +175,7 @@ class Kit:
 
     # --- what notebooks call --------------------------------------------------------------------
 
-    def drill(
+    def drill(  # noqa: PLR0913 - a case has as many settings
         self,
         scenario: str,
         *,
@@ -245,9 +244,7 @@ class Kit:
         page = self.home_page(trainee)
         return Face(home_text(page), home(page))
 
-    def look_up(
-        self, wanted: str, *, as_of: str | None = None, marketplace: str = "US"
-    ) -> Face:
+    def look_up(self, wanted: str, *, as_of: str | None = None, marketplace: str = "US") -> Face:
         """Show a practice by its id, or every practice that holds some words."""
         from trainer.reports.lookup import practice_text  # noqa: PLC0415
         from trainer.views.face import Face  # noqa: PLC0415
@@ -272,7 +269,7 @@ class Kit:
     def lookup(self, as_of: str | date | None = None, marketplace: str = "US") -> Lookup:
         """Give the look-up of practices as they stand on a day in a marketplace."""
         scenarios = list(self.scenarios())
-        day = _day(as_of) or max(scenario.day for scenario in scenarios)
+        day = a_day(as_of) or max(scenario.day for scenario in scenarios)
         rulebook = Rulebook.of(self.folder.playbook, day, marketplace)
         drills: dict[str, tuple[tuple[str, str], ...]] = {}
         for scenario in scenarios:
@@ -362,10 +359,15 @@ def whole(name: str, value: object) -> int:
     return value
 
 
-def _day(value: str | date | None) -> date | None:
-    if value is None or isinstance(value, date):
-        return value
+def a_day(value: str | date | None) -> date | None:
+    """Take a day on which there are rules to play by, and refuse everything else in one sentence."""
+    if value is None:
+        return None
     try:
-        return date.fromisoformat(value)
+        day = value if isinstance(value, date) else date.fromisoformat(value)
     except (TypeError, ValueError) as error:
         raise BadParameterError.of("as_of", value, "a day, such as 2026-11-20") from error
+    if day.year not in YEARS:
+        years = f"{YEARS[0]} to {YEARS[-1]}"
+        raise BadParameterError.of("as_of", str(value), f"a day of the years {years}")
+    return day

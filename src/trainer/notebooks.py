@@ -12,7 +12,6 @@ import ast
 import json
 import os
 import re
-import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -20,11 +19,15 @@ from pathlib import Path
 from typing import Any
 
 from trainer.content.problems import did_you_mean
+from trainer.hygiene import WIDGET, clean
 
 PARAMETERS = "parameters"
 TIMEOUT = 600
 """Seconds that one cell may take."""
-REMOTE = re.compile(r"""(?:src|href)=["']https?://|@import\s+url|require\.config""")
+REMOTE = re.compile(
+    r"""<(?!a\b)[^>]*\b(?:src|href)=["']?(?:https?:)?//[^>]*|url\(["']?(?:https?:)?//|@import\s+url"""
+)
+"""What a page loads from elsewhere; a link loads nothing before it is clicked."""
 
 
 class NotebookError(RuntimeError):
@@ -40,7 +43,9 @@ class NotebookError(RuntimeError):
     @classmethod
     def unreadable(cls, path: Path, why: str) -> NotebookError:
         """Say that a file is no notebook."""
-        return cls(f"{path.name} is no notebook: {why}.\n\nHint: open it in JupyterLab and save it.")
+        return cls(
+            f"{path.name} is no notebook: {why}.\n\nHint: open it in JupyterLab and save it."
+        )
 
     @classmethod
     def unknown(cls, path: Path, name: str, known: Iterable[str]) -> NotebookError:
@@ -68,11 +73,34 @@ class NotebookError(RuntimeError):
         return cls(f"{path.name} stopped at cell '{cell}': {why}")
 
     @classmethod
+    def dead(cls, path: Path, cell: str) -> NotebookError:
+        """Say that the kernel ended in the middle of a cell."""
+        return cls(
+            f"{path.name} stopped at cell '{cell}': the kernel is gone.\n\n"
+            "Hint: run it again; if it happens again the machine may be short of memory."
+        )
+
+    @classmethod
+    def slow(cls, path: Path, cell: str) -> NotebookError:
+        """Say that a cell took too long."""
+        return cls(
+            f"{path.name} stopped at cell '{cell}': it took more than {TIMEOUT} seconds.\n\n"
+            "Hint: run it again on a machine with less to do."
+        )
+
+    @classmethod
     def not_run(cls, path: Path, cell: str) -> NotebookError:
         """Say that a cell was never run."""
         return cls(
-            f"{path.name} ended before cell '{cell}' was run: the kernel is gone.\n\n"
-            "Hint: run it again; if it happens again the machine may be short of memory."
+            f"{path.name} ended before cell '{cell}' was run.\n\n"
+            "Hint: run it in JupyterLab to see which cell ends it."
+        )
+
+    @classmethod
+    def onto_itself(cls, path: Path, out: Path) -> NotebookError:
+        """Say that the results would take the place of the notebook."""
+        return cls(
+            f"The result would overwrite {path.name} in {out}.\n\nHint: choose another --out."
         )
 
     @classmethod
@@ -104,7 +132,7 @@ def cells(path: Path) -> list[dict[str, Any]]:
     """Read the cells of a notebook."""
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
-        return list(data["cells"])
+        return [dict(one) for one in data["cells"]]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise NotebookError.unreadable(path, str(error) or type(error).__name__) from error
 
@@ -165,6 +193,8 @@ def run(
     Results are written beside and renamed, so that what stands in `out` is always whole.
     """
     parameters = checked(path, given)
+    if out.resolve() == path.resolve().parent:
+        raise NotebookError.onto_itself(path, out)
     try:
         out.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=out, prefix=".running-") as folder:
@@ -172,15 +202,13 @@ def run(
             _execute(path, written[0], parameters, progress=progress)
             if html:
                 written.append(_page(written[0]))
-            return tuple(Path(shutil.move(one, out / one.name)) for one in written)
+            return tuple(one.replace(out / one.name) for one in written)
     except OSError as error:
         raise NotebookError.not_written(out, error) from error
 
 
 def refresh(folder: Path) -> tuple[Path, ...]:
     """Run every notebook of a folder with its defaults, and keep its outputs in it."""
-    from trainer.hygiene import clean  # noqa: PLC0415 - hygiene reads notebooks with this module
-
     changed = []
     for path in sorted(folder.glob("*.ipynb")):
         with tempfile.TemporaryDirectory() as place, _records(Path(place)):
@@ -207,17 +235,21 @@ def _records(folder: Path) -> Iterator[None]:
             os.environ["TRAINER_RECORDS"] = before
 
 
-def _execute(
-    path: Path, result: Path, parameters: Mapping[str, Any], *, progress: bool
-) -> None:
-    import papermill  # noqa: PLC0415 - costs a second, and only a run needs it
+def _execute(path: Path, result: Path, parameters: Mapping[str, Any], *, progress: bool) -> None:
+    import nbformat  # noqa: PLC0415 - these cost a second, and only a run needs them
+    import papermill  # noqa: PLC0415
+    from nbclient.exceptions import CellTimeoutError, DeadKernelError  # noqa: PLC0415
     from papermill.exceptions import PapermillExecutionError  # noqa: PLC0415
     from traitlets.config import Config  # noqa: PLC0415
 
     try:
+        nbformat.validate(json.loads(path.read_text(encoding="utf-8")))
+    except nbformat.ValidationError as error:
+        raise NotebookError.unreadable(path, str(error).splitlines()[0]) from error
+    try:
         papermill.execute_notebook(
-            str(path),
-            str(result),
+            _literally(path),
+            _literally(result),
             parameters=dict(parameters),
             kernel_name="python3",
             cwd=str(path.parent),
@@ -228,8 +260,10 @@ def _execute(
         )
     except PapermillExecutionError as error:
         raise NotebookError.failed(path, _cell_of(result, error), error.evalue) from error
-    except RuntimeError as error:
-        raise NotebookError.failed(path, "?", str(error).splitlines()[0]) from error
+    except CellTimeoutError as error:
+        raise NotebookError.slow(path, _last_begun(result)) from error
+    except DeadKernelError as error:
+        raise NotebookError.dead(path, _last_begun(result)) from error
     for one in cells(result):
         if one["cell_type"] == "code" and one.get("execution_count") is None:
             raise NotebookError.not_run(path, str(one.get("id", "?")))
@@ -241,6 +275,21 @@ def _cell_of(result: Path, error: Any) -> str:
         if "".join(one.get("source", ())) == error.source:
             return str(one.get("id", "?"))
     return str(error.cell_index)
+
+
+def _last_begun(result: Path) -> str:
+    """Find the id of the cell that was being run when papermill last saved."""
+    begun = [
+        str(one.get("id", "?"))
+        for one in cells(result)
+        if one.get("metadata", {}).get("papermill", {}).get("start_time") is not None
+    ]
+    return begun[-1] if begun else "?"
+
+
+def _literally(path: Path) -> str:
+    """Write a path so that papermill puts no parameter into it."""
+    return str(path).replace("{", "{{").replace("}", "}}")
 
 
 def _page(path: Path) -> Path:
@@ -259,7 +308,11 @@ def _page(path: Path) -> Path:
         mermaid_js_url="",
         embed_images=True,
     )
-    body, _ = exporter.from_notebook_node(nbformat.read(path, as_version=4))
+    notebook = nbformat.read(path, as_version=4)
+    for one in notebook.cells:
+        for output in one.get("outputs", ()):
+            output.get("data", {}).pop(WIDGET, None)  # the widget would win over the page's text
+    body, _ = exporter.from_notebook_node(notebook)
     body = re.sub(r"<script\b.*?</script>", "", body, flags=re.DOTALL)
     remote = REMOTE.search(body)
     if remote is not None:

@@ -6,9 +6,13 @@ The settings stand in `lab/`: loopback only, idle kernels ended, no news pop-ups
 
 from __future__ import annotations
 
+import errno
+import hashlib
+import json
 import os
 import secrets
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -18,6 +22,8 @@ from pathlib import Path
 from trainer.kit import HOME, RECORDS, Kit
 
 START = "start.ipynb"
+COPIED = ".copied.json"
+"""Notes what each notebook was when it was copied."""
 
 
 class ServerError(RuntimeError):
@@ -32,11 +38,19 @@ class ServerError(RuntimeError):
         )
 
     @classmethod
-    def not_copied(cls, folder: Path, error: OSError) -> ServerError:
+    def refused(cls, port: int, error: OSError) -> ServerError:
+        """Say that the system does not give the port."""
+        return cls(
+            f"Port {port} cannot be used: {error.strerror}.\n\n"
+            "Hint: take another port: trainer start --port 0."
+        )
+
+    @classmethod
+    def not_copied(cls, folder: Path, error: Exception) -> ServerError:
         """Say that the notebooks cannot be put where they can be changed."""
         return cls(
-            f"The notebooks cannot be copied to {folder}: {error.strerror}.\n\n"
-            "Hint: make the folder writable, or set HOME to another one."
+            f"The notebooks cannot be copied to {folder}: {error}.\n\n"
+            f"Hint: make the folder writable, or set {RECORDS} to a place in another one."
         )
 
 
@@ -46,6 +60,7 @@ def serve(kit: Kit, *, port: int, browser: bool) -> int:
     token = secrets.token_urlsafe(24)
     folder = notebooks_of(kit)
     print(address(chosen, token), flush=True)  # noqa: T201 - what the person who started it needs
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # the server ends with us
     process = subprocess.Popen(  # noqa: S603 - our own command
         command(folder, chosen, browser=browser), env=environment(kit, token)
     )
@@ -91,28 +106,56 @@ def environment(kit: Kit, token: str) -> dict[str, str]:
 def free_port(port: int) -> int:
     """Give the port when it is free, or any free one for 0."""
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if os.name == "posix":  # elsewhere it would take a port that is in use
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("127.0.0.1", port))
         except OSError as error:
-            raise ServerError.taken(port) from error
+            if error.errno == errno.EADDRINUSE:
+                raise ServerError.taken(port) from error
+            raise ServerError.refused(port, error) from error
         return int(probe.getsockname()[1])
 
 
 def notebooks_of(kit: Kit) -> Path:
-    """Give the folder of notebooks; those of an installed package are copied to where they can change."""
-    folder = kit.home / "notebooks"
-    if "_shipped" not in kit.home.parts:
-        return folder
+    """
+    Give a folder with the trainee's own copies of the notebooks.
+
+    What is run and saved changes the copies and never the kit. A copy that nobody has changed
+    follows the kit to its next release; one that was changed stays as it is.
+    """
     own = kit.records.parent / "notebooks"
+    note = own / COPIED
+    fresh: list[Path] = []
     try:
         own.mkdir(parents=True, exist_ok=True)
-        for path in folder.glob("*.ipynb"):
-            if not (own / path.name).exists():
-                shutil.copy(path, own / path.name)
-    except OSError as error:
+        copied: dict[str, str] = json.loads(note.read_text("utf-8")) if note.exists() else {}
+        for path in sorted((kit.home / "notebooks").glob("*.ipynb")):
+            copy = own / path.name
+            unchanged = copy.exists() and _digest(copy) == copied.get(path.name)
+            if not copy.exists() or (unchanged and _digest(copy) != _digest(path)):
+                shutil.copyfile(path, copy)
+                copied[path.name] = _digest(copy)
+                fresh.append(copy)
+        note.write_text(json.dumps(copied, indent=1), encoding="utf-8")
+    except (OSError, ValueError) as error:
         raise ServerError.not_copied(own, error) from error
+    if fresh:
+        _trust(fresh)
     return own
+
+
+def _trust(notebooks: list[Path]) -> None:
+    """Tell Jupyter that these are ours, so that it shows their committed outputs as they are."""
+    subprocess.run(  # noqa: S603 - our own command
+        [sys.executable, "-m", "jupyter", "trust", *map(str, notebooks)],
+        check=False,
+        capture_output=True,
+    )
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def _lab() -> Path:

@@ -75,9 +75,9 @@ class Session:
         """
         number = self.number if number is None else number
         if number < self.number:
-            recorded = self.state.decisions[number]
-            same = tuple(moves) == recorded
-            return Answer(saved=same, recorded=() if same else recorded)
+            earlier = self.state.decisions[number]
+            same = tuple(moves) == earlier
+            return Answer(saved=same, recorded=() if same else earlier)
         before = self.state
         after = self.drill.choose(before, moves)
         seconds = self._clock() - self._since
@@ -123,4 +123,3 @@ class Session:
         except RecordsError as error:
             return Answer(saved=False, why=str(error))
         return Answer(saved=True)
-

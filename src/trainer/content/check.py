@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from datetime import date
 from itertools import repeat
 from pathlib import Path
 
-from trainer.content.checks import practices, proofs, scenarios, tracks, vocabulary, wording
+from trainer.content.checks import (
+    practices,
+    proofs,
+    scenarios,
+    tracks,
+    versions,
+    vocabulary,
+    wording,
+)
 from trainer.content.folder import Folder
 from trainer.content.problems import Problem, Problems
 from trainer.content.checks.vocabulary import STALE_AFTER
+from trainer.drills.scenario import Scenario
 from trainer.rules.judge import Rulebook
 
 
@@ -28,7 +37,8 @@ def check_playbook(
     Give everything that is wrong with a playbook folder, all at once.
 
     `on` is the day for which its rules are proved and its register should be fresh.
-    `workers` processes play the scenarios; without a number, one for each core.
+    `workers` processes play the scenarios: without a number one for each core, and with fewer than
+    two none beside this one.
     """
     folder = Folder(root)
     problems = folder.problems
@@ -37,7 +47,7 @@ def check_playbook(
     read = {id_: folder.scenario(id_) for id_ in folder.scenario_ids}
     sound = {id_: scenario for id_, scenario in read.items() if scenario is not None}
     progress("wording and tracks")
-    _ = folder.wording, folder.tracks
+    _ = folder.wording, folder.tracks, folder.texts
     if len(problems):
         return problems
     vocabulary.check(folder, sound, problems, on, stale_after)
@@ -47,11 +57,24 @@ def check_playbook(
     practices.check(folder, rulebook, problems)
     progress("proofs")
     proofs.check(folder, rulebook, problems)
-    with ProcessPoolExecutor(max_workers=workers) as pool:
-        for id_, found in zip(sound, pool.map(_scenario, repeat(root), sound), strict=True):
-            progress(f"scenario {id_}")
-            problems.found.extend(found)
+    versions.check(folder, problems)
+    for id_, found in _played(folder, sound, workers):
+        progress(f"scenario {id_}")
+        problems.found.extend(found)
     return problems
+
+
+def _played(
+    folder: Folder, sound: Mapping[str, Scenario], workers: int | None
+) -> Iterator[tuple[str, list[Problem]]]:
+    if workers is not None and workers < 2:  # noqa: PLR2004 - a pool of one would only cost a start
+        for id_, scenario in sound.items():
+            found = Problems()
+            scenarios.check(folder, scenario, found)
+            yield id_, found.found
+        return
+    with ProcessPoolExecutor(max_workers=workers) as pool:
+        yield from zip(sound, pool.map(_scenario, repeat(folder.root), sound), strict=True)
 
 
 def _scenario(root: Path, id_: str) -> list[Problem]:

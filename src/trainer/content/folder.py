@@ -453,7 +453,7 @@ def _place(tree: Tree, loc: tuple[int | str, ...]) -> At:
     """Follow a fault's location as far as the file goes; unions add parts that are not in it."""
     at: At = ()
     for part in loc:
-        if (*at, part) in tree.lines:
+        if tree.holds((*at, part)):
             at = (*at, part)
     return at
 

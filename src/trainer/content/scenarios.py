@@ -120,7 +120,8 @@ class ScenarioReader:
     ) -> dict[str, tuple[Value, ...]]:
         result: dict[str, tuple[Value, ...]] = {}
         for id_, value in data.items():
-            here: At = (*at, key, id_) if (*at, key, id_) in self.reader.tree.lines else (key, id_)
+            own: At = (*at, key, id_)
+            here = own if self.reader.tree.holds(own) else (key, id_)
             fact = self.reader.fact(id_, here)
             values = tuple(value) if isinstance(value, list) else (value,)
             if fact is not None and all([self.reader.value(fact, one, here) for one in values]):

@@ -1,15 +1,16 @@
 """
-Read YAML as plain data that remembers its lines.
+Read YAML as plain data, and say on what line each entry stands.
 
 Scalars are read as YAML 1.2 does: `no` is a word and `12:30` is a time, not 750.
-Keys that come twice, anchors, aliases and tags are refused.
+Keys that come twice, aliases and tags are refused.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -17,55 +18,36 @@ import yaml
 
 from trainer.content.problems import Problems
 
-try:
-    from yaml import CParser as _Parser
-except ImportError:  # PyYAML was built without libyaml: slower, same result
-    from yaml.composer import Composer
-    from yaml.parser import Parser
-    from yaml.reader import Reader
-    from yaml.scanner import Scanner
-
-    class _Parser(Reader, Scanner, Parser, Composer):  # type: ignore[no-redef]
-        def __init__(self, stream: str) -> None:
-            Reader.__init__(self, stream)
-            Scanner.__init__(self)
-            Parser.__init__(self)
-            Composer.__init__(self)
-
+# Where PyYAML was built without libyaml it is slower, with the same result.
+Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 At = tuple[str | int, ...]
 """A place in a file: keys and positions from the top."""
 
-NULL = frozenset({"", "~", "null", "Null", "NULL"})
-TRUE = frozenset({"true", "True", "TRUE"})
-FALSE = frozenset({"false", "False", "FALSE"})
+WORDS: Mapping[str, bool | None] = {
+    **dict.fromkeys(("", "~", "null", "Null", "NULL")),
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+}
 INT = re.compile(r"[-+]?[0-9]+\Z")
 FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?\Z")
-PLAIN_TAGS = frozenset(
-    {
-        None,
-        "tag:yaml.org,2002:str",
-        "tag:yaml.org,2002:seq",
-        "tag:yaml.org,2002:map",
-    }
-)
+BEGINS_A_NUMBER = frozenset("0123456789+-.")
 
 
-class _Loader(_Parser, yaml.resolver.BaseResolver):  # type: ignore[misc]
-    """A composer that leaves every scalar as it is written."""
-
-    def __init__(self, text: str) -> None:
-        _Parser.__init__(self, text)
-        yaml.resolver.BaseResolver.__init__(self)
-
-
-@dataclass(slots=True)
+@dataclass
 class Tree:
     """The data of one file, with the line of each entry."""
 
     path: str
     data: Any = None
-    lines: dict[At, int] = field(default_factory=dict)
+    text: str = ""
+
+    @cached_property
+    def lines(self) -> Mapping[At, int]:
+        """The line of each entry; found by a second reading, when something is to be said of one."""
+        if self.data is None:
+            return {}
+        return dict(_lines(yaml.compose(self.text, Loader=Loader), ()))
 
     def line(self, at: At) -> int:
         """Give the line of a place, or of the nearest place above it."""
@@ -74,6 +56,18 @@ class Tree:
                 return self.lines[at]
             at = at[:-1]
         return 1
+
+    def holds(self, at: At) -> bool:
+        """Say whether there is something at a place."""
+        data = self.data
+        for part in at:
+            if isinstance(data, list) and isinstance(part, int):
+                if part >= len(data):
+                    return False
+            elif not isinstance(data, dict) or part not in data:
+                return False
+            data = data[part]
+        return True
 
     def entries(self, key: str) -> Iterator[tuple[At, Mapping[str, Any]]]:
         """Give the entries of a top-level list, with their places."""
@@ -101,81 +95,107 @@ def read_tree(path: Path, shown: str, problems: Problems) -> Tree:
 
 def parse(text: str, shown: str, problems: Problems) -> Tree:
     """Read YAML text; see `read_tree`."""
-    tree = Tree(shown)
+    tree = Tree(shown, text=text)
     before = len(problems)
     try:
-        node = _Loader(text).get_single_node()
+        data = _Builder(shown, Loader(text).get_event, problems).document()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
         problems.add("PB001", shown, line, f"is no YAML: {error.problem or error.context}.")
         return tree
-    except (yaml.YAMLError, RecursionError) as error:
+    except yaml.YAMLError as error:
         problems.add("PB001", shown, 1, f"is no YAML: {str(error).splitlines()[0]}.")
         return tree
-    if node is None:
-        problems.add("PB001", shown, 1, "is empty.")
-        return tree
-    try:
-        data = _Builder(tree, problems).build(node, ())
     except RecursionError:
         problems.add("PB001", shown, 1, "is nested too deeply.")
         return tree
     if len(problems) == before:
+        if data is None:
+            problems.add("PB001", shown, 1, "is empty.")
         tree.data = data
     return tree
 
 
 class _Builder:
-    """Turns composed nodes into data and notes the line of each."""
+    """Turns the events of a parser into data."""
 
-    def __init__(self, tree: Tree, problems: Problems) -> None:
-        self._tree = tree
+    def __init__(
+        self, shown: str, following: Callable[[], yaml.Event], problems: Problems
+    ) -> None:
+        self._shown = shown
+        self._following = following
         self._problems = problems
-        self._seen: set[int] = set()
 
-    def build(self, node: yaml.Node, at: At) -> Any:  # noqa: ANN401 - YAML holds anything
-        line = node.start_mark.line + 1
-        self._tree.lines[at] = line
-        if node.tag not in PLAIN_TAGS:
-            self._problems.add("PB003", self._tree.path, line, f"the tag '{node.tag}' is used.")
+    def document(self) -> Any:  # noqa: ANN401 - YAML holds anything
+        """Read the one document of a file."""
+        self._following()
+        if isinstance(self._following(), yaml.StreamEndEvent):
             return None
-        if isinstance(node, yaml.ScalarNode):
-            return scalar(node.value) if not node.style else node.value
-        if id(node) in self._seen:
-            self._problems.add("PB003", self._tree.path, line, "an alias is used.")
-            return None
-        self._seen.add(id(node))
-        if isinstance(node, yaml.SequenceNode):
-            return [self.build(part, (*at, number)) for number, part in enumerate(node.value)]
-        return self._mapping(node, at)
+        data = self._value(self._following())
+        self._following()
+        after = self._following()
+        if not isinstance(after, yaml.StreamEndEvent):
+            self._note("PB001", after, "is no YAML: a file holds one document.")
+        return data
 
-    def _mapping(self, node: yaml.MappingNode, at: At) -> dict[str, Any]:
+    def _value(self, event: Any) -> Any:  # noqa: ANN401 - YAML holds anything
+        kind = event.__class__
+        if kind is yaml.AliasEvent:
+            self._note("PB003", event, "an alias is used.")
+            return None
+        if event.tag is not None:
+            self._note("PB003", event, f"the tag '{event.tag}' is used.")
+        if kind is yaml.ScalarEvent:
+            return event.value if event.style else scalar(event.value)
+        return self._sequence() if kind is yaml.SequenceStartEvent else self._mapping()
+
+    def _sequence(self) -> list[Any]:
+        result: list[Any] = []
+        following, value = self._following, self._value
+        while (event := following()).__class__ is not yaml.SequenceEndEvent:
+            result.append(value(event))
+        return result
+
+    def _mapping(self) -> dict[str, Any]:
         result: dict[str, Any] = {}
-        for key_node, value_node in node.value:
-            line = key_node.start_mark.line + 1
-            if not isinstance(key_node, yaml.ScalarNode):
-                self._problems.add("PB004", self._tree.path, line, "a key is not a word.")
+        following, value = self._following, self._value
+        while (event := following()).__class__ is not yaml.MappingEndEvent:
+            if event.__class__ is not yaml.ScalarEvent:
+                self._note("PB004", event, "a key is not a word.")
+                value(event)
+                value(following())
                 continue
-            key = key_node.value
+            key = event.value
             if key in result:
-                self._problems.add(
-                    "PB002", self._tree.path, line, f"the key '{key}' stands twice.",
+                self._note(
+                    "PB002", event, f"the key '{key}' stands twice.",
                     "Only one of them would count: remove or rename one.",
                 )
-            result[key] = self.build(value_node, (*at, key))
-            self._tree.lines[(*at, key)] = line
+            result[key] = value(following())
         return result
+
+    def _note(self, code: str, event: yaml.Event, what: str, hint: str = "") -> None:
+        self._problems.add(code, self._shown, event.start_mark.line + 1, what, hint)
 
 
 def scalar(text: str) -> bool | int | float | str | None:
     """Read a plain scalar as YAML 1.2 does."""
-    if text in NULL:
-        return None
-    if text in TRUE:
-        return True
-    if text in FALSE:
-        return False
+    if text in WORDS:
+        return WORDS[text]
+    if text[0] not in BEGINS_A_NUMBER:
+        return text
     if INT.match(text):
         return int(text)
     return float(text) if FLOAT.match(text) else text
+
+
+def _lines(node: yaml.Node, at: At) -> Iterator[tuple[At, int]]:
+    yield at, node.start_mark.line + 1
+    if isinstance(node, yaml.SequenceNode):
+        for number, part in enumerate(node.value):
+            yield from _lines(part, (*at, number))
+    elif isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            yield from _lines(value, (*at, key.value))
+            yield (*at, key.value), key.start_mark.line + 1

@@ -145,7 +145,7 @@ def scored(
             rule if practice is not None else best_rule,
             judgement,
             instead=() if judgement.verdict is top else tuple(rival.move for rival in best),
-            critical=rule.critical if rule is not None else None,
+            critical=_critical(rule, judgement),
             facts=facts,
         ),
     )
@@ -238,7 +238,7 @@ def _many(
         practice.id if practice is not None else None,
         rule,
         judgement,
-        critical=rule.critical if rule is not None else None,
+        critical=_critical(rule, judgement),
         facts=facts,
     )
 
@@ -253,6 +253,11 @@ def _heaviest(rulebook: Rulebook, rules: Iterable[Rule]) -> Rule | None:
         ),
         default=None,
     )
+
+
+def _critical(rule: Rule | None, judgement: Judgement) -> Critical | None:
+    """Give the failure that a rule names: what it warns of is one, what it praises is not."""
+    return rule.critical if rule is not None and judgement.verdict <= Verdict.WEAK else None
 
 
 def _practice(rulebook: Rulebook, rule: Rule | None) -> Practice | None:

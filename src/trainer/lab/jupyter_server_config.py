@@ -1,4 +1,4 @@
-"""The server that `trainer start` runs: for one person, on this machine."""
+"""The server that `trainer start` runs: for one person, on this machine."""  # noqa: INP001 - read, not imported
 
 c = get_config()  # noqa: F821 - given by the reader of this file
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from trainer.content import schema
+from trainer.content.checks.versions import LOCK, lock_text
 from trainer.content.folder import Folder
 from trainer.content.problems import Problems
 from trainer.reports.pages import pages
@@ -15,18 +16,19 @@ SCHEMA_FOLDER = "schema"
 PAGES_FOLDER = "pages"
 
 
-def generated(root: Path) -> dict[Path, str]:
+def generated(root: Path, *, relock: bool = False) -> dict[Path, str]:
     """Give the path and the text of everything that is generated from a sound playbook."""
     folder = Folder(root)
     files = {root / PAGES_FOLDER / name: text for name, text in pages(folder)}
     files |= {root / SCHEMA_FOLDER / name: text for name, text in _schemas()}
     folder.sound()
+    files[root / LOCK] = lock_text(folder, relock=relock)
     return files
 
 
-def write_files(root: Path) -> tuple[Path, ...]:
+def write_files(root: Path, *, relock: bool = False) -> tuple[Path, ...]:
     """Write everything that is generated, remove what no longer is, and name what changed."""
-    files = generated(root)
+    files = generated(root, relock=relock)
     changed = []
     for path, text in files.items():
         if _read(path) != text:

@@ -281,11 +281,11 @@ def _outcomes(
 def _both(inner: Sequence[frozenset[Truth]]) -> frozenset[Truth]:
     found: set[Truth] = set()
     if all(True in one for one in inner):
-        found.add(True)
+        found |= {True}
     if any(False in one for one in inner):
-        found.add(False)
+        found |= {False}
     if any(None in one for one in inner) and all(one != {False} for one in inner):
-        found.add(None)
+        found |= {None}
     return frozenset(found)
 
 

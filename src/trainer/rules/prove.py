@@ -256,9 +256,7 @@ class Prover:
     def gaps(self, decision: Decision) -> Iterator[Finding]:
         """Find a case of the decision in which no move on offer is good."""
         when = self._book.limits.bind(decision.when)
-        none_good = [
-            z3.Not(self._standing(move).at_least(Verdict.GOOD)) for move in decision.moves
-        ]
+        none_good = [z3.Not(self._standing(move).at_least(Verdict.GOOD)) for move in decision.moves]
         yield from self._ask(
             Finding("gap", decision.id, {}, decision.moves),
             [self._space.truths(when).true, *none_good],

@@ -11,11 +11,12 @@ from trainer.content.problems import Problems, did_you_mean
 from trainer.content.tree import At, Tree
 from trainer.drills.deal import Deal, deal, every_deal
 from trainer.drills.engine import AMOUNT, Drill
-from trainer.drills.players import DEGENERATE, play
+from trainer.drills.players import DEGENERATE, by_the_book, play
 from trainer.drills.scenario import END, Effect, Kind, Result, Scenario
 from trainer.drills.solve import Solution, solve
 from trainer.rules.conditions import Condition
 from trainer.rules.judge import Rulebook
+from trainer.rules.practices import Verdict
 from trainer.rules.prove import Prover
 
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
@@ -252,6 +253,7 @@ def _dealt(folder: Folder, scenario: Scenario, rulebook: Rulebook, note: _Note) 
 
 def _played(drill: Drill, note: _Note) -> Solution:
     solution = solve(drill)
+    _hints(drill, note)
     for problem in solution.problems:
         facts = ", ".join(f"{fact}={value}" for fact, value in sorted(problem.facts.items()))
         if problem.kind == "gap":
@@ -265,6 +267,20 @@ def _played(drill: Drill, note: _Note) -> Solution:
         note("PB308", f"the best path of face '{drill.deal.face}' scores {solution.best}.",
              f"Path: {path}.")
     return solution
+
+
+def _hints(drill: Drill, note: _Note) -> None:
+    steps = drill.deal.scenario.steps
+    for line in play(drill, by_the_book).lines:
+        hint = steps[line.step].hint.lower()
+        offer = steps[line.step].offer(line.move)
+        if not hint or offer is None or line.verdict is not Verdict.BEST:
+            continue
+        for words in (drill.rulebook.vocabulary.moves[line.move].label, offer.text):
+            if words and words.lower().rstrip(".") in hint:
+                note("PB314", f"the hint of step '{line.step}' names '{words}', which is best for "
+                     f"face '{drill.deal.face}'.", "Ask what decides it instead.",
+                     (*note.step(line.step), "hint"))
 
 
 def _covered(scenario: Scenario, solutions: list[Solution], note: _Note) -> None:

@@ -1,0 +1,211 @@
+"""A trainee in JupyterLab: a real browser plays a case, and the journal tells the same."""
+
+from __future__ import annotations
+
+import os
+import select
+import shutil
+import signal
+import socket
+import subprocess
+import time
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from trainer.drills.answers import decisions
+from trainer.kit import Kit, open_kit
+from trainer.server import address, command, environment, free_port, notebooks_of
+
+CHROMIUM = next(
+    (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))),
+    None,
+)
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+SCENARIO, SEED = "damaged-on-arrival", 7
+PATIENCE = 60_000
+"""Milliseconds that a shared machine may take to show something."""
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.kernel,
+    pytest.mark.posix,
+    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed: run `make browser`"),
+]
+
+
+@pytest.fixture(scope="module")
+def kit(tmp_path_factory):
+    """A kit whose records go to a folder of this test."""
+    return Kit(open_kit().home, tmp_path_factory.mktemp("desk") / "records")
+
+
+@pytest.fixture(scope="module")
+def server(kit):
+    """JupyterLab as `trainer start` runs it; gives the address of the start page."""
+    port, token = free_port(0), "a-token-for-this-test"
+    process = subprocess.Popen(
+        command(notebooks_of(kit), port, browser=False),
+        env={**environment(kit, token), "JUPYTER_PREFER_ENV_PATH": "1"},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    _wait_for(port)
+    yield address(port, token)
+    os.killpg(process.pid, signal.SIGTERM)
+    process.wait()
+
+
+def _wait_for(port: int) -> None:
+    for _ in range(600):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        _breathe()
+    raise AssertionError("the server did not start")
+
+
+def _breathe() -> None:
+    """Let the server get on: wait a moment for something that never comes."""
+    select.select([], [], [], 0.1)
+
+
+@contextmanager
+def desk(server: str, kit: Kit, tmp_path: Path, trainee: str):
+    """Open the drill notebook in a browser, run it, and give the page."""
+    from playwright.sync_api import sync_playwright
+
+    name = f"{trainee}.ipynb"
+    notebook = notebooks_of(kit) / name
+    source = (notebooks_of(kit) / "drill.ipynb").read_text("utf-8")
+    notebook.write_text(
+        source.replace('trainee = \\"demo\\"', f'trainee = \\"{trainee}\\"'), encoding="utf-8"
+    )
+    place = server.replace("/lab/tree/start.ipynb", f"/lab/workspaces/{trainee}/tree/{name}")
+    with sync_playwright() as playwright:
+        context = playwright.chromium.launch_persistent_context(
+            str(tmp_path / "profile"),
+            executable_path=CHROMIUM,
+            headless=True,
+            args=FLAGS,
+            viewport={"width": 1300, "height": 1600},
+        )
+        page = context.new_page()
+        page.set_default_timeout(PATIENCE)
+        asked = []
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto(place)
+        page.wait_for_selector(".jp-Notebook .jp-Cell")
+        page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
+        page.get_by_role("menuitem", name="Run", exact=True).click()
+        page.get_by_text("Run All Cells", exact=True).click()
+        page.wait_for_selector(".widget-vbox.dt-root .dt-light")
+        yield page, asked
+        context.close()
+
+
+def _as_shown(drill, state, moves) -> list[str]:
+    """Put what is ticked into the order of the boxes; a message keeps its own order."""
+    if drill.step(state).kind != "gather":
+        return list(moves)
+    return [move for move in drill.offered(state) if move in moves]
+
+
+def _decide(page, drill, state, moves) -> None:
+    """Make one decision on the screen, as a trainee does, and wait until it is saved."""
+    names = drill.rulebook.vocabulary.moves
+    root = page.locator(".widget-vbox.dt-root")
+    step = drill.step(state)
+    for move in moves:
+        label = names[move].label
+        if step.kind == "gather":
+            root.locator(".dt-tick", has_text=label).locator("input").first.check()
+        elif not drill.sends(move):
+            root.locator("button.dt-choice", has_text=label).first.click()
+            if step.kind == "reply":
+                root.locator(".dt-draft").get_by_text(" ").first.wait_for()
+                root.locator("button.dt-choice", has_text=label).first.wait_for(state="detached")
+    if step.kind != "act":
+        root.locator("button.dt-go").click()
+    count = len(state.decisions) + 1
+    noun = "decision" if count == 1 else "decisions"
+    root.locator(".dt-light", has_text=f"Saved: {count} {noun} on disk.").wait_for()
+
+
+def test_a_case_clicked_through_is_recorded_as_the_headless_replay(server, kit, tmp_path):
+    """A case played in the browser gives the journal of the same case played without one."""
+    drill = kit.case(SCENARIO, seed=SEED)
+
+    with desk(server, kit, tmp_path, "clicker") as (page, asked):
+        state = drill.start()
+        for moves in decisions(drill, "best"):
+            ordered = _as_shown(drill, state, moves)
+            _decide(page, drill, state, ordered)
+            state = drill.choose(state, ordered)
+        page.locator(".dt-debrief .dt-score-number").wait_for()
+        shown = page.locator(".widget-vbox.dt-root .dt-score-number").inner_text()
+
+    [attempt] = kit.logbook("clicker").attempts()
+
+    assert state.over
+    assert "100" == shown
+    assert state.decisions == attempt.moves
+    assert drill.receipt(state).lines_as_data() == [dict(line) for line in attempt.result.receipt]
+    assert 100 == attempt.result.score
+    assert [] == [url for url in asked if not url.startswith(("http://127.0.0.1", "data:", "blob:"))]
+
+
+def test_ten_fast_clicks_give_one_record(server, kit, tmp_path):
+    """Ten clicks in a row on one button are one decision."""
+    drill = kit.case(SCENARIO, seed=SEED)
+
+    with desk(server, kit, tmp_path, "hasty") as (page, _):
+        page.evaluate(
+            "() => { const go = document.querySelector('.widget-vbox.dt-root button.dt-go');"
+            " for (let i = 0; i < 10; i++) go.click(); }"
+        )
+        page.locator(".dt-light", has_text="Saved: 1 decision on disk.").wait_for()
+        page.locator(".widget-vbox.dt-root h3", has_text="Step 2").wait_for()
+
+    [attempt] = kit.logbook("hasty").attempts()
+
+    assert ((),) == attempt.moves
+    assert not drill.choose(drill.start(), []).over
+
+
+def test_a_dead_kernel_is_shown_within_five_seconds(server, kit, tmp_path):
+    """When the kernel is gone the page says by itself, within five seconds, that nothing is saved."""
+    with desk(server, kit, tmp_path, "orphan") as (page, _):
+        for pid in _kernels(kit):
+            os.kill(pid, signal.SIGKILL)
+        killed = time.monotonic()
+        page.locator(".dt-light.dt-light-bad", has_text="Not saved").wait_for()
+        seconds = time.monotonic() - killed
+
+    assert seconds < 5
+
+
+def _kernels(kit: Kit) -> list[int]:
+    """Find the kernels that keep their records in this kit's folder."""
+    found = []
+    for folder in Path("/proc").iterdir():
+        if not folder.name.isdigit():
+            continue
+        try:
+            line = (folder / "cmdline").read_bytes()
+            env = (folder / "environ").read_bytes()
+        except OSError:
+            continue
+        if b"ipykernel_launcher" in line and str(kit.records).encode() in env:
+            found.append(int(folder.name))
+    return found
