@@ -149,6 +149,7 @@ def solve(
 ) -> None:
     """Print the best, the worst and every player without judgement's score."""
     from trainer.drills.players import DEGENERATE, play  # noqa: PLC0415
+    from trainer.drills.solve import Memory  # noqa: PLC0415
     from trainer.drills.solve import solve as search  # noqa: PLC0415
 
     kit = _kit()
@@ -158,12 +159,13 @@ def solve(
         cases = [
             kit.case(id_, seed=seed, as_of=as_of, marketplace=marketplace) for seed in range(seeds)
         ]
-        solutions = [search(case) for case in cases]
+        memory = Memory()
+        solutions = [search(case, memory) for case in cases]
         row: dict[str, Any] = {
             "scenario": id_,
             "best": min(solution.best for solution in solutions),
             "worst": min(solution.worst for solution in solutions),
-            "states": sum(solution.states for solution in solutions),
+            "states": len(memory.sums),
         }
         for name, player in DEGENERATE.items():
             scores = [case.receipt(play(case, player)).score for case in cases]

@@ -8,13 +8,13 @@ place that knows where things are and what day it is.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, wraps
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from trainer import __version__
 from trainer.content.folder import Folder
@@ -24,6 +24,7 @@ from trainer.drills.deal import deal
 from trainer.drills.engine import Drill
 from trainer.drills.players import replay
 from trainer.drills.scenario import Scenario
+from trainer.errors import expected
 from trainer.records.attempts import Mode, Setup
 from trainer.records.journal import Journal
 from trainer.records.logbook import Logbook
@@ -83,6 +84,36 @@ class BadParameterError(ValueError):
     def of(cls, name: str, value: object, takes: str) -> BadParameterError:
         """Say which parameter, what was given and what it takes."""
         return cls(f"{name} is {value!r}.\n\nHint: {name} takes {takes}.")
+
+
+P = ParamSpec("P")
+Shown = TypeVar("Shown")
+
+
+def told(
+    call: Callable[Concatenate[Kit, P], Shown],
+) -> Callable[Concatenate[Kit, P], Shown | Face]:
+    """
+    Show a person what went wrong as a message; raise it wherever a program runs the notebook.
+
+    With `answers` it is raised in any case: they are for replays, which should stop there.
+    """
+
+    @wraps(call)
+    def telling(kit: Kit, /, *args: P.args, **kwargs: P.kwargs) -> Shown | Face:
+        from trainer.views.face import (  # noqa: PLC0415 - the command line needs no widgets
+            message,
+            someone_is_there,
+        )
+
+        try:
+            return call(kit, *args, **kwargs)
+        except expected() as error:
+            if kwargs.get("answers") is not None or not someone_is_there():
+                raise
+            return message(str(error))
+
+    return telling
 
 
 @dataclass(frozen=True)
@@ -164,17 +195,19 @@ class Kit:
             raise BadParameterError.of("mode", mode, f"one of {', '.join(Mode)}")
         logbook, setup = self.logbook(trainee), self._setup(drill, trainee, Mode(mode))
         attempt = logbook.start(setup) if fresh else logbook.start_or_resume(setup)
-        played = attempt.setup
+        played, notice = attempt.setup, ""
         if (played.scenario_digest, played.playbook_digest) != (
             setup.scenario_digest,
             setup.playbook_digest,
         ):
+            notice = self.folder.texts("save.changed", count=attempt.following)
             logbook.withdraw(attempt.id, "The case or the playbook has changed since.")
             attempt = logbook.start_or_resume(setup)
-        return Session(drill, logbook, attempt)
+        return Session(drill, logbook, attempt, notice=notice)
 
     # --- what notebooks call --------------------------------------------------------------------
 
+    @told
     def drill(  # noqa: PLR0913 - a case has as many settings
         self,
         scenario: str,
@@ -212,6 +245,7 @@ class Kit:
             live=not replayed,
         )
 
+    @told
     def debrief(self, trainee: str = "demo") -> Face:
         """Show the debrief of the trainee's last finished case."""
         from trainer.reports.transcript import debrief_text  # noqa: PLC0415
@@ -235,6 +269,7 @@ class Kit:
         written = self.debriefer(drill, setup.mode).debrief(replay(drill, last.moves))
         return Face(debrief_text(written), debrief(written, dict(texts.by_id)))
 
+    @told
     def start(self, trainee: str = "demo") -> Face:
         """Show where the trainee stands and what comes next."""
         from trainer.reports.home import home_text  # noqa: PLC0415
@@ -244,6 +279,7 @@ class Kit:
         page = self.home_page(trainee)
         return Face(home_text(page), home(page))
 
+    @told
     def look_up(self, wanted: str, *, as_of: str | None = None, marketplace: str = "US") -> Face:
         """Show a practice by its id, or every practice that holds some words."""
         from trainer.reports.lookup import practice_text  # noqa: PLC0415

@@ -19,9 +19,8 @@ from pathlib import Path
 from typing import Any
 
 from trainer.content.problems import did_you_mean
-from trainer.hygiene import WIDGET, clean
+from trainer.hygiene import FORMAT, PARAMETERS, WIDGET, clean
 
-PARAMETERS = "parameters"
 TIMEOUT = 600
 """Seconds that one cell may take."""
 REMOTE = re.compile(
@@ -34,10 +33,10 @@ class NotebookError(RuntimeError):
     """A notebook cannot be run as asked."""
 
     @classmethod
-    def missing(cls, wanted: object, known: Iterable[str]) -> NotebookError:
+    def missing(cls, wanted: Path | str, known: Iterable[str]) -> NotebookError:
         """Say which notebook is missing, and which there are."""
         listed = sorted(known)
-        hint = did_you_mean(str(wanted), listed) or f"Choose one of {', '.join(listed)}."
+        hint = did_you_mean(Path(wanted).stem, listed) or f"Choose one of {', '.join(listed)}."
         return cls(f"There is no notebook '{wanted}'.\n\nHint: {hint}")
 
     @classmethod
@@ -132,6 +131,8 @@ def cells(path: Path) -> list[dict[str, Any]]:
     """Read the cells of a notebook."""
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
+        if data["nbformat"] != FORMAT:
+            raise ValueError(f"its format is {data['nbformat']} and not {FORMAT}")  # noqa: TRY301 - told with the others
         return [dict(one) for one in data["cells"]]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise NotebookError.unreadable(path, str(error) or type(error).__name__) from error
@@ -236,22 +237,21 @@ def _records(folder: Path) -> Iterator[None]:
 
 
 def _execute(path: Path, result: Path, parameters: Mapping[str, Any], *, progress: bool) -> None:
-    import nbformat  # noqa: PLC0415 - these cost a second, and only a run needs them
-    import papermill  # noqa: PLC0415
+    import papermill  # noqa: PLC0415 - these cost a second, and only a run needs them
     from nbclient.exceptions import CellTimeoutError, DeadKernelError  # noqa: PLC0415
+    from nbformat.validator import iter_validate  # noqa: PLC0415
     from papermill.exceptions import PapermillExecutionError  # noqa: PLC0415
     from traitlets.config import Config  # noqa: PLC0415
 
-    try:
-        nbformat.validate(json.loads(path.read_text(encoding="utf-8")))
-    except nbformat.ValidationError as error:
-        raise NotebookError.unreadable(path, str(error).splitlines()[0]) from error
+    for error in iter_validate(json.loads(path.read_text(encoding="utf-8"))):
+        raise NotebookError.unreadable(path, str(error).splitlines()[0])
     try:
         papermill.execute_notebook(
             _literally(path),
             _literally(result),
             parameters=dict(parameters),
             kernel_name="python3",
+            language="python",
             cwd=str(path.parent),
             progress_bar=progress,
             log_output=False,

@@ -44,10 +44,13 @@ class Session:
         logbook: Logbook,
         attempt: Attempt,
         *,
+        notice: str = "",
         clock: Callable[[], float] = monotonic,
     ) -> None:
         self.drill = drill
         self.mode = attempt.setup.mode
+        self.notice = notice
+        """What to say before the first decision: why a case that was open begins again."""
         self._logbook = logbook
         self._attempt = attempt.id
         self._clock = clock
@@ -91,10 +94,8 @@ class Session:
                 simulated_to=after.now,
                 seconds=seconds,
             )
-        except (AlreadyDecidedError, AttemptClosedError, OutOfOrderError):
-            self.catch_up()
-            recorded = self.state.decisions[number : number + 1]
-            return Answer(saved=False, recorded=recorded[0] if recorded else ())
+        except (AlreadyDecidedError, AttemptClosedError, OutOfOrderError) as error:
+            return self._second(number, error)
         except RecordsError as error:
             return Answer(saved=False, why=str(error))
         self.state = after
@@ -106,6 +107,17 @@ class Session:
     def catch_up(self) -> None:
         """Read what another window has recorded, and stand where it stands."""
         self.state = replay(self.drill, self._logbook.attempt(self._attempt).moves)
+
+    def _second(self, number: int, error: RecordsError) -> Answer:
+        """Say what stands in the record instead of a decision, and stand where it stands."""
+        try:
+            self.catch_up()
+        except RecordsError as unreadable:
+            return Answer(saved=False, why=str(unreadable))
+        recorded = self.state.decisions[number : number + 1]
+        if not recorded:
+            return Answer(saved=False, why=str(error))
+        return Answer(saved=False, recorded=recorded[0])
 
     def _finish(self) -> Answer:
         receipt = self.drill.receipt(self.state)

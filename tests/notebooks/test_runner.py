@@ -216,7 +216,8 @@ def test_what_is_no_notebook_is_refused(text, tmp_path, out):
     "notebook",
     [
         {"cells": []},
-        {"cells": [], "metadata": {}, "nbformat": 2, "nbformat_minor": 0},
+        {"cells": [], "metadata": {}, "nbformat": 3, "nbformat_minor": 0},
+        {"cells": [], "metadata": {}, "nbformat": 9, "nbformat_minor": 0},
         {"cells": [{"cell_type": "code"}], "metadata": {}, "nbformat": 4, "nbformat_minor": 5},
     ],
 )

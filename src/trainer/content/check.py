@@ -46,6 +46,9 @@ def check_playbook(
     playbook = folder.playbook
     read = {id_: folder.scenario(id_) for id_ in folder.scenario_ids}
     sound = {id_: scenario for id_, scenario in read.items() if scenario is not None}
+    for kind in ("practices", "wording", "scenarios"):
+        if not folder.names(kind):
+            problems.add("PB005", f"playbook/{kind}", 1, "the folder holds no YAML file.")
     progress("wording and tracks")
     _ = folder.wording, folder.tracks, folder.texts
     if len(problems):

@@ -27,6 +27,11 @@ from trainer.rules.policy import UNIT_OF_FACT, Register
 BROKEN = Always(None, "broken")
 """Stands where a condition could not be read; its problem has been noted."""
 
+def is_number(value: object) -> bool:
+    """Say whether a value is a number, which true and false are not."""
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
 TESTS = ("is", "in", "known", *Op)
 
 
@@ -140,6 +145,9 @@ class ConditionReader:
             self._note("PB104", at, f"unknown limit '{id_}'.", did_you_mean(id_, self.register.limits))
             return BROKEN
         for entry in limit.entries:
+            if entry.value is not None and not is_number(entry.value):
+                self._note("PB107", at, f"{id_} is not a number but '{entry.value}'.")
+                return BROKEN
             unit = UNIT_OF_FACT.get(entry.unit, entry.unit)
             if unit != fact.unit:
                 self._note(
@@ -154,6 +162,8 @@ class ConditionReader:
         if id_ not in self.register.limits:
             self._note("PB104", at, f"unknown limit '{id_}'.", did_you_mean(id_, self.register.limits))
             return BROKEN
+        if not isinstance(data["is"], bool | int | float | str):
+            return self._broken(at, "a look at the register takes one value.")
         return Policy(id_, data["is"])
 
     def _broken(self, at: At, what: str, hint: str = "") -> Condition:

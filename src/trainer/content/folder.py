@@ -13,7 +13,7 @@ from typing import TypeVar
 from pydantic import BaseModel, ValidationError
 
 from trainer.content import schema
-from trainer.content.conditions import ConditionReader
+from trainer.content.conditions import ConditionReader, is_number
 from trainer.content.problems import PlaybookError, Problems, did_you_mean
 from trainer.content.scenarios import ScenarioReader, span
 from trainer.content.texts import Texts
@@ -38,6 +38,8 @@ from trainer.rules.practices import (
 
 M = TypeVar("M", bound=BaseModel)
 
+TIMES = ("hours", "calendar_days", "business_days")
+"""The units in which a clock can run."""
 VERDICTS = {
     "best": Verdict.BEST,
     "good": Verdict.GOOD,
@@ -97,6 +99,14 @@ class Folder:
     def _trees(self) -> dict[str, Tree]:
         return {}
 
+    @cached_property
+    def _scenarios(self) -> dict[ScenarioId, Scenario | None]:
+        return {}
+
+    @cached_property
+    def _facts(self) -> schema.FactsFile | None:
+        return self.model("facts.yaml", schema.FactsFile)
+
     def names(self, folder: str) -> tuple[str, ...]:
         """Name the YAML files of a folder, sorted."""
         return tuple(sorted(f"{folder}/{path.name}" for path in (self.root / folder).glob("*.yaml")))
@@ -114,7 +124,7 @@ class Folder:
     @cached_property
     def vocabulary(self) -> Vocabulary:
         """Read facts.yaml and moves.yaml."""
-        facts_model = self.model("facts.yaml", schema.FactsFile)
+        facts_model = self._facts
         moves_model = self.model("moves.yaml", schema.MovesFile)
         facts = {one.id: _fact(one) for one in facts_model.facts} if facts_model else {}
         clocks = {one.id: _clock(one) for one in facts_model.clocks} if facts_model else {}
@@ -126,7 +136,8 @@ class Folder:
         for number, clock in enumerate(clocks.values()):
             for move in (*sorted(clock.stopped_by), clock.lapse):
                 self.move(move, vocabulary, self.tree("facts.yaml"), ("clocks", number))
-            self.limit(clock.limit, self.tree("facts.yaml"), ("clocks", number, "limit"))
+            if self.limit(clock.limit, self.tree("facts.yaml"), ("clocks", number, "limit")):
+                self._is_time(clock, ("clocks", number, "limit"))
         return vocabulary
 
     @cached_property
@@ -174,7 +185,7 @@ class Folder:
     def never(self) -> tuple[Impossible, ...]:
         """Read the combinations that cannot occur."""
         tree = self.tree("facts.yaml")
-        model = self.model("facts.yaml", schema.FactsFile)
+        model = self._facts
         reader = self.conditions(tree)
         return tuple(
             Impossible(one.says, reader.read(one.when, ("never", number, "when")))
@@ -242,14 +253,10 @@ class Folder:
         return tuple(Path(name).stem for name in self.names("scenarios"))
 
     def scenario(self, id_: ScenarioId) -> Scenario | None:
-        """Read one scenario."""
-        name = f"scenarios/{id_}.yaml"
-        tree = self.tree(name)
-        model = validated(tree, schema.ScenarioFile, self.problems)
-        if model is None:
-            return None
-        reader = ScenarioReader(self.conditions(tree), model, digest_of([self.root / name]))
-        return reader.read(id_)
+        """Read one scenario, each only once."""
+        if id_ not in self._scenarios:
+            self._scenarios[id_] = self._scenario(id_)
+        return self._scenarios[id_]
 
     def sound(self) -> Folder:
         """Give the folder when nothing was noted so far, and else refuse it."""
@@ -287,13 +294,32 @@ class Folder:
         tree = self.tree(name)
         seen: set[str] = set()
         for at, entry in tree.entries(key):
-            id_ = entry.get("id") if isinstance(entry, Mapping) else None
+            id_ = entry.get("id")
             if isinstance(id_, str):
                 if id_ in seen:
                     self._note("PB108", tree, at, f"the id '{id_}' is given twice.")
                 seen.add(id_)
 
+    def _is_time(self, clock: Clock, at: At) -> None:
+        for entry in self.register.limits[clock.limit].entries:
+            if entry.unit not in TIMES or not is_number(entry.value):
+                self._note(
+                    "PB107", self.tree("facts.yaml"), at,
+                    f"the clock '{clock.id}' runs for {entry.value} {entry.unit}, which is no time.",
+                    f"Give {clock.limit} in {', '.join(TIMES)}.",
+                )
+                return
+
     # --- parts ----------------------------------------------------------------------------------
+
+    def _scenario(self, id_: ScenarioId) -> Scenario | None:
+        name = f"scenarios/{id_}.yaml"
+        tree = self.tree(name)
+        model = validated(tree, schema.ScenarioFile, self.problems)
+        if model is None:
+            return None
+        reader = ScenarioReader(self.conditions(tree), model, digest_of([self.root / name]))
+        return reader.read(id_)
 
     def _limit(self, one: schema.LimitModel, at: At, places: Mapping[str, Marketplace]) -> Limit:
         tree = self.tree("policy.yaml")
@@ -348,6 +374,11 @@ class Folder:
         model = self.model(name, schema.ChapterFile)
         if model is None:
             return
+        if model.chapter != Path(name).stem:
+            self._note(
+                "PB313", tree, ("chapter",),
+                f"the file is '{Path(name).stem}' but the chapter is '{model.chapter}'.",
+            )
         reader = self.conditions(tree)
         ids = []
         for number, one in enumerate(model.practices):
@@ -368,6 +399,9 @@ class Folder:
             )
             for number, one in enumerate(model.decisions)
         )
+        for number, one in enumerate(model.decisions):
+            for move in (move for tie in one.ties for move in tie):
+                self.move(move, self.vocabulary, tree, ("decisions", number, "ties"))
         chapters[model.chapter] = Chapter(
             model.chapter, model.title, model.about, tuple(ids), decisions
         )
@@ -424,7 +458,8 @@ class Folder:
         for name in self.names("practices"):
             tree = self.tree(name)
             for at, entry in tree.entries("practices"):
-                for other in entry.get("overrides") or ():
+                others = entry.get("overrides")
+                for other in others if isinstance(others, list) else ():
                     self._known("PB114", "practice", str(other), practices, tree, (*at, "overrides"))
 
 

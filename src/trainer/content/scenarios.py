@@ -142,6 +142,8 @@ class ScenarioReader:
             if offer.move in seen:
                 self._note("PB315", (*at, "offers", number), f"'{offer.move}' is offered twice.")
             seen.add(offer.move)
+        for move in (move for tie in one.ties for move in tie):
+            self._move(move, (*at, "ties"))
         return Step(
             one.id, Kind(one.kind), one.title, one.asks.strip(),
             tuple(

@@ -7,9 +7,19 @@ What a field means together with others is checked where it is read (`trainer.co
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+import re
+from typing import Annotated, Any, Literal, Self
+from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    WithJsonSchema,
+    model_validator,
+)
 
 
 class _Strict(BaseModel):
@@ -40,8 +50,11 @@ ConditionData = Annotated[
     ),
 ]
 FactsData = dict[str, bool | int | float | str]
-Offset = Annotated[str, Field(pattern=r"^[+-]?\d+(\.\d+)?[mhd]$")]
+OFFSET = r"^[+-]?[0-9]{1,5}(\.[0-9]{1,3})?[mhd]$"
+Offset = Annotated[str, Field(pattern=OFFSET)]
 """A time counted from the opening of the case: -3h, +40h, -2d, 30m."""
+Span = Annotated[str, Field(pattern=r"^[0-9]{1,5}[mhd]$")]
+"""A length of time: 20m, 2h, 1d."""
 
 
 # --- facts.yaml -----------------------------------------------------------------------------------
@@ -58,6 +71,16 @@ class FactModel(_Strict):
     unit: str | None = None
     least: float | int | None = None
     most: float | int | None = None
+
+    @model_validator(mode="after")
+    def _suits_its_type(self) -> Self:
+        if (self.type == "choice") != bool(self.values):
+            raise ValueError("a choice has values, and nothing else has")
+        if (self.type == "number") != (self.unit is not None):
+            raise ValueError("a number has a unit, and nothing else has")
+        if self.least is not None and self.most is not None and self.most < self.least:
+            raise ValueError("the most is below the least")
+        return self
 
 
 class ClockModel(_Strict):
@@ -98,7 +121,7 @@ class MoveModel(_Strict):
     family: Literal[
         "check", "ask", "say", "send", "offer", "refund", "escalate", "decide", "wait", "attach", "lapse"
     ]
-    takes: Annotated[str, Field(pattern=r"^\d+[mhd]$")]
+    takes: Span
 
 
 class MovesFile(_Strict):
@@ -109,7 +132,7 @@ class MovesFile(_Strict):
 
 # --- policy.yaml ----------------------------------------------------------------------------------
 
-DayText = Annotated[str, Field(pattern=r"^\d{4}-\d{2}(-\d{2})?$")]
+DayText = Annotated[str, Field(pattern=r"^(19|20)[0-9]{2}-[0-9]{2}(-[0-9]{2})?$")]
 
 
 class EntryModel(_Strict):
@@ -150,12 +173,20 @@ class LimitModel(_Strict):
     verdict: Text = ""
 
 
+def _zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (OSError, ValueError, LookupError) as error:
+        raise ValueError(f"there is no time zone '{name}'") from error
+    return name
+
+
 class MarketplaceModel(_Strict):
     """A place where orders are sold."""
 
     id: Line
     name: Line
-    timezone: Line
+    timezone: Annotated[Line, AfterValidator(_zone)]
     currency: Line
     language: Line
     venue: bool = False
@@ -369,7 +400,7 @@ class OfferModel(_Strict):
 
     move: Line
     text: Text = ""
-    takes: Annotated[str, Field(pattern=r"^\d+[mhd]$")] | None = None
+    takes: Span | None = None
     results: list[ResultModel] = []
     says: Text = ""
     then: FactsData = {}
@@ -380,6 +411,16 @@ class OfferModel(_Strict):
     later: Offset | None = None
 
 
+def _scan(line: list[str]) -> list[str]:
+    if len(line) != len(("when", "what")) or not re.fullmatch(OFFSET, line[0]):
+        raise ValueError("a line is a time such as -3h and what was recorded then")
+    return line
+
+
+Scan = Annotated[list[Text], AfterValidator(_scan)]
+"""A line of a tracking record: when, counted from the opening, and what."""
+
+
 class ExhibitModel(_Strict):
     """Something on the desk."""
 
@@ -387,7 +428,7 @@ class ExhibitModel(_Strict):
     text: Text = ""
     who: Text = ""
     at: Offset | None = None
-    lines: list[tuple[Offset, Line] | list[str]] = []
+    lines: list[Scan] = []
     if_: ConditionData | None = Field(default=None, alias="if")
 
 
@@ -456,7 +497,7 @@ class ScenarioFile(_Strict):
     minutes: Annotated[int, Field(ge=1)]
     marketplaces: list[str] = Field(min_length=1)
     day: DayText
-    opens: Annotated[str, Field(pattern=r"^\d{1,2}:\d{2}$")]
+    opens: Annotated[str, Field(pattern=r"^([01]?[0-9]|2[0-3]):[0-5][0-9]$")]
     account: AccountModel
     cast: list[dict[str, Text]] = Field(min_length=1)
     known: dict[str, OneOrMany] = {}

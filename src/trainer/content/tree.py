@@ -2,7 +2,7 @@
 Read YAML as plain data, and say on what line each entry stands.
 
 Scalars are read as YAML 1.2 does: `no` is a word and `12:30` is a time, not 750.
-Keys that come twice, aliases and tags are refused.
+Keys that come twice, anchors, aliases and tags are refused.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ WORDS: Mapping[str, bool | None] = {
     **dict.fromkeys(("true", "True", "TRUE"), True),
     **dict.fromkeys(("false", "False", "FALSE"), False),
 }
-INT = re.compile(r"[-+]?[0-9]+\Z")
+INT = re.compile(r"[-+]?[0-9]{1,18}\Z")
 FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?\Z")
 BEGINS_A_NUMBER = frozenset("0123456789+-.")
 
@@ -47,7 +47,8 @@ class Tree:
         """The line of each entry; found by a second reading, when something is to be said of one."""
         if self.data is None:
             return {}
-        return dict(_lines(yaml.compose(self.text, Loader=Loader), ()))
+        node = yaml.compose(self.text, Loader=Loader)
+        return {} if node is None else dict(_lines(node, ()))
 
     def line(self, at: At) -> int:
         """Give the line of a place, or of the nearest place above it."""
@@ -72,8 +73,9 @@ class Tree:
     def entries(self, key: str) -> Iterator[tuple[At, Mapping[str, Any]]]:
         """Give the entries of a top-level list, with their places."""
         listed = self.data.get(key) if isinstance(self.data, dict) else None
-        for number, entry in enumerate(listed or ()):
-            yield (key, number), entry
+        for number, entry in enumerate(listed if isinstance(listed, list) else ()):
+            if isinstance(entry, dict):
+                yield (key, number), entry
 
 
 def read_tree(path: Path, shown: str, problems: Problems) -> Tree:
@@ -121,7 +123,7 @@ class _Builder:
     """Turns the events of a parser into data."""
 
     def __init__(
-        self, shown: str, following: Callable[[], yaml.Event], problems: Problems
+        self, shown: str, following: Callable[[], Any], problems: Problems
     ) -> None:
         self._shown = shown
         self._following = following
@@ -144,6 +146,8 @@ class _Builder:
         if kind is yaml.AliasEvent:
             self._note("PB003", event, "an alias is used.")
             return None
+        if event.anchor is not None:
+            self._note("PB003", event, f"the anchor '&{event.anchor}' is used.")
         if event.tag is not None:
             self._note("PB003", event, f"the tag '{event.tag}' is used.")
         if kind is yaml.ScalarEvent:
@@ -175,7 +179,7 @@ class _Builder:
             result[key] = value(following())
         return result
 
-    def _note(self, code: str, event: yaml.Event, what: str, hint: str = "") -> None:
+    def _note(self, code: str, event: Any, what: str, hint: str = "") -> None:
         self._problems.add(code, self._shown, event.start_mark.line + 1, what, hint)
 
 
@@ -190,7 +194,7 @@ def scalar(text: str) -> bool | int | float | str | None:
     return float(text) if FLOAT.match(text) else text
 
 
-def _lines(node: yaml.Node, at: At) -> Iterator[tuple[At, int]]:
+def _lines(node: Any, at: At) -> Iterator[tuple[At, int]]:
     yield at, node.start_mark.line + 1
     if isinstance(node, yaml.SequenceNode):
         for number, part in enumerate(node.value):

@@ -303,11 +303,16 @@ class Drill:
     def abandon(self, state: State) -> State:
         """Walk away: every clock that runs is let lapse, and the case closes."""
         while not state.over:
-            due = [running.due for running in state.deadlines if running.state == RUNNING]
-            if not due:
+            now = state.now.astimezone(UTC)
+            left = [
+                running.due.astimezone(UTC) - now
+                for running in state.deadlines
+                if running.state == RUNNING
+            ]
+            if not left:
                 break
-            gap = max(min(due) - state.now, timedelta(0)) + timedelta(seconds=1)
-            state = self._pass(replace(state, step=state.step), gap, desk=False)
+            gap = max(min(left), timedelta(0)) + timedelta(seconds=1)
+            state = self._pass(state, gap, desk=False)
         if state.over:
             return state
         return replace(_noted(state, unfinished(state.step)), step=END)
@@ -351,8 +356,9 @@ class Drill:
 
     def _deadline(self, clock: ClockId) -> Deadline:
         if clock in self.deal.printed:
-            return Deadline(clock, RUNNING, self._at(self.deal.printed[clock]), printed=True)
-        begun = self._begun(clock, self._at(self.deal.starts[clock]))
+            begun = Deadline(clock, RUNNING, self._at(self.deal.printed[clock]), printed=True)
+        else:
+            begun = self._begun(clock, self._at(self.deal.starts[clock]))
         return begun if in_time(self.opens, begun.due) else replace(begun, state=LAPSED)
 
     def _begun(self, clock: ClockId, start: datetime) -> Deadline:
@@ -381,6 +387,7 @@ class Drill:
             if not late:
                 return replace(state, now=until)
             state = self._lapse(state, min(late, key=lambda running: running.due.astimezone(UTC)))
+            until = _later(state.now, until)
         return state
 
     def _lapse(self, state: State, running: Deadline) -> State:
@@ -389,7 +396,7 @@ class Drill:
             replace(other, state=LAPSED) if other.clock == running.clock else other
             for other in state.deadlines
         )
-        state = replace(state, now=max(state.now, running.due))
+        state = replace(state, now=_later(state.now, running.due))
         facts = self.facts(state)
         judgement = self._judged(facts, clock.lapse)
         state = _noted(state, lapsed(self.rulebook, state.step, judgement, facts))
@@ -492,3 +499,8 @@ class Drill:
 def _noted(state: State, lines: tuple[Line, ...]) -> State:
     """Add lines to the receipt."""
     return replace(state, lines=state.lines + lines) if lines else state
+
+
+def _later(one: datetime, other: datetime) -> datetime:
+    """Pick the later of two moments, also where clocks are put back between them."""
+    return max(one, other, key=lambda moment: moment.astimezone(UTC))

@@ -8,15 +8,15 @@ its key.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from trainer.drills.engine import RUNNING, Drill, Scene, State
 from trainer.drills.players import against_the_book, by_the_book, play
-from trainer.drills.scenario import END, MANY, Scenario, Step, StepId
+from trainer.drills.scenario import END, MANY, Result, Scenario, Step, StepId
 from trainer.drills.scoring import PERFECT, Line, total
-from trainer.rules.facts import DID, FactId, MoveId
+from trainer.rules.facts import DID, ClockId, FactId, MoveId
 from trainer.rules.practices import Verdict
 
 Sum = tuple[int, int, int]
@@ -55,16 +55,28 @@ class Solution:
     problems: tuple[Problem, ...]
 
 
-class Solver:
-    """Searches every path of one case."""
+@dataclass(slots=True)
+class Memory:
+    """What was searched already: cases of one scenario share what they have in common."""
 
-    def __init__(self, drill: Drill) -> None:
+    sums: dict[Key, dict[Sum, Hop | None]] = field(default_factory=dict)
+    problems: dict[tuple[str, StepId, tuple[MoveId, ...]], Problem] = field(default_factory=dict)
+    fired: set[str] = field(default_factory=set)
+    edges: int = 0
+
+
+class Solver:
+    """
+    Searches every path of one case.
+
+    Solvers of the same scenario, rulebook and day may share a memory.
+    """
+
+    def __init__(self, drill: Drill, memory: Memory | None = None) -> None:
         self._drill = drill
         self._scenario = drill.deal.scenario
-        self._sums: dict[Key, dict[Sum, Hop | None]] = {}
-        self._problems: dict[tuple[str, StepId, tuple[MoveId, ...]], Problem] = {}
-        self._fired: set[str] = set()
-        self.edges = 0
+        self._memory = memory if memory is not None else Memory()
+        self._sums = self._memory.sums
 
     def solve(self) -> Solution:
         """Find the best and the worst path and everything wrong on the way."""
@@ -79,10 +91,10 @@ class Solver:
             self._path(root, best),
             self._path(root, worst),
             len(self._sums),
-            self.edges,
+            self._memory.edges,
             frozenset(str(key[0]) for key in self._sums) - {END},
-            frozenset(self._fired),
-            tuple(self._problems.values()),
+            frozenset(self._memory.fired),
+            tuple(self._memory.problems.values()),
         )
 
     def lines(self) -> Iterator[tuple[Line, ...]]:
@@ -109,7 +121,7 @@ class Solver:
             return self._sums[key]
         found: dict[Sum, Hop | None] = {}
         for move, after, lines in self._hops(state):
-            self.edges += 1
+            self._memory.edges += 1
             won, possible, cap = _add(lines)
             goal = self._key(after)
             for rest in self._search(after, goal):
@@ -140,7 +152,7 @@ class Solver:
 
     def _split(self, after: State) -> tuple[State, tuple[Line, ...]]:
         lines = after.lines
-        self._fired.update(line.practice for line in lines if line.practice is not None)
+        self._memory.fired.update(line.practice for line in lines if line.practice is not None)
         return after, lines
 
     def _inspect(self, scene: Scene) -> None:
@@ -163,7 +175,7 @@ class Solver:
             if value is not False and value != "idle"
         }
         step = scene.step.id
-        self._problems.setdefault((kind, step, moves), Problem(kind, step, moves, facts))
+        self._memory.problems.setdefault((kind, step, moves), Problem(kind, step, moves, facts))
 
     def _path(self, key: Key, sum_: Sum) -> tuple[tuple[MoveId, ...], ...]:
         path: list[tuple[MoveId, ...]] = []
@@ -190,15 +202,46 @@ class Solver:
         lapses = [clock.lapse for clock in clocks.values()]
         judged: set[FactId] = set()
         followed: set[FactId] = set()
-        for id_ in _reachable(self._scenario, start.id):
+        begun: set[ClockId] = set()
+        steps = _reachable(self._scenario, start.id)
+        for id_ in steps:
             step = self._scenario.steps[id_]
             for move in (*step.moves(), *lapses):
                 judged.update(drill.mentioned.get(move, ()))
             followed.update(_conditions_of(step))
+            begun.update(_begun_by(result for offer in step.offers for result in offer.results))
         for results in self._scenario.lapses.values():
             followed.update(fact for one in results if one.when for fact in one.when.facts())
+            begun.update(_begun_by(results))
+        limits = (drill.rulebook.limits.entry(clocks[clock].limit) for clock in begun)
+        timed = any(limit.unit != "hours" for limit in limits)
         did = (fact.removeprefix(DID) for fact in judged | followed if fact.startswith(DID))
-        return _Relevant(tuple(judged), tuple(followed), frozenset(did))
+        moves = {move for id_ in steps for move in self._scenario.steps[id_].moves()}
+        fixed = self._fixed(moves.union(lapses), steps, followed)
+        return _Relevant(
+            tuple(sorted(judged)), tuple(sorted(followed)), frozenset(did), timed, fixed
+        )
+
+    def _fixed(
+        self, moves: Iterable[MoveId], steps: Iterable[StepId], followed: Iterable[FactId]
+    ) -> Key:
+        """Give what is dealt and matters from a step on: cases that agree in it go on alike."""
+        drill, scenario = self._drill, self._scenario
+        rules = {rule for move in moves for rule in drill.rulebook.by_move.get(move, ())}
+        judged = {fact for rule in rules for fact in rule.when.facts()} - drill.open_facts
+        results = [
+            result
+            for id_ in steps
+            for offer in scenario.steps[id_].offers
+            for result in offer.results
+        ]
+        results += [result for lapse in scenario.lapses.values() for result in lapse]
+        shown = {fact for result in results for fact in result.reveals}
+        start, truth = drill.deal.known, drill.deal.truth
+        return (
+            tuple((fact, start[fact]) for fact in sorted(judged) if fact in start),
+            tuple((fact, truth[fact]) for fact in sorted(shown.union(followed)) if fact in truth),
+        )
 
     def _key(self, state: State) -> Key:
         if state.over:
@@ -207,12 +250,13 @@ class Solver:
         running = any(deadline.state == RUNNING for deadline in state.deadlines)
         return (
             state.step,
+            relevant,
             tuple(map(state.known.get, relevant.judged)),
             tuple(map(state.changed.get, relevant.followed)) if state.changed else (),
             state.did & relevant.did,
             state.picked,
             tuple((one.clock, one.state, one.due) for one in state.deadlines),
-            state.now if running else None,
+            state.now if running or relevant.timed else None,
         )
 
 
@@ -223,11 +267,15 @@ class _Relevant:
     judged: tuple[FactId, ...]
     followed: tuple[FactId, ...]
     did: frozenset[MoveId]
+    timed: bool
+    """Whether a clock may begin that counts days: then the hour matters though none runs yet."""
+    fixed: Key
+    """What was dealt and cannot change, as far as it is looked at."""
 
 
-def solve(drill: Drill) -> Solution:
+def solve(drill: Drill, memory: Memory | None = None) -> Solution:
     """Find the best and the worst path of a case, and everything wrong on the way."""
-    return Solver(drill).solve()
+    return Solver(drill, memory).solve()
 
 
 def best_decisions(drill: Drill) -> tuple[tuple[MoveId, ...], ...]:
@@ -283,6 +331,11 @@ def _conditions_of(step: Step) -> Iterator[FactId]:
         for result in offer.results:
             if result.when is not None:
                 yield from result.when.facts()
+
+
+def _begun_by(results: Iterable[Result]) -> Iterator[ClockId]:
+    for result in results:
+        yield from result.starts
 
 
 def _reachable(scenario: Scenario, start: StepId) -> frozenset[StepId]:

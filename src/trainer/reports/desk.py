@@ -148,19 +148,11 @@ class DeskWriter:
         amount = self.drill.deal.cast.get("price", "0")
         return money(Decimal(amount), self.drill.place.currency)
 
-    def element(self, move: MoveId) -> str:
-        """Give the words that an element puts into a message."""
-        step_text = next(
-            (
-                offer.text
-                for step in self.drill.deal.scenario.steps.values()
-                for offer in step.offers
-                if offer.move == move and offer.text
-            ),
-            "",
-        )
-        element = self.wording.get(move)
-        return self.fill(step_text or (element.text if element else self.words.move(move)))
+    def element(self, step: Step, move: MoveId) -> str:
+        """Give the words that an element puts into the message of a step."""
+        offer, element = step.offer(move), self.wording.get(move)
+        own = offer.text if offer is not None else ""
+        return self.fill(own or (element.text if element else self.words.move(move)))
 
     # --- inside ---------------------------------------------------------------------------------
 
@@ -261,7 +253,7 @@ class DeskWriter:
         known = self.drill.rulebook.vocabulary.moves[offer.move]
         if step.kind is Kind.REPLY:
             sends = self.drill.sends(offer.move)
-            means = self.fill(known.means) if sends else self.element(offer.move)
+            means = self.fill(known.means) if sends else self.element(step, offer.move)
             return Option(offer.move, known.label, means, sends)
         if offer.text:
             return Option(offer.move, known.label, self.fill(offer.text))

@@ -70,7 +70,7 @@ class HomeWriter:
 
     def _next(self, attempts: Sequence[Attempt]) -> tuple[str, str, int]:
         """Say what to play next: the sentence, the scenario and the seed."""
-        texts = self.words.texts
+        texts, playbook = self.words.texts, self.words.rulebook.playbook
         titles = {scenario.id: scenario.title for scenario in self.scenarios}
         found = what_next(attempts, tuple(titles))
         if found is None:
@@ -84,13 +84,11 @@ class HomeWriter:
                 return texts("home.resume", title=title, number=number), found.scenario, seed
             case Why.NEW:
                 return texts("home.new", title=title), found.scenario, 0
-            case Why.WEAK if found.practice in self.words.rulebook.playbook.practices:
+            case Why.WEAK if found.practice and found.practice in playbook.practices:
                 mastery = next(
                     one for one in masteries(attempts) if one.practice == found.practice
                 )
-                says = self.words.text(
-                    self.words.rulebook.playbook.practices[found.practice].says
-                )
+                says = self.words.text(playbook.practices[found.practice].says)
                 text = texts(
                     "home.weakest",
                     title=title, says=says, won=mastery.won, possible=mastery.possible,

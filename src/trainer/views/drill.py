@@ -232,6 +232,8 @@ class DrillView:
                 )
             elif not answer.saved:
                 self._light.text = self._texts("save.not", why=answer.why)
+            elif not count and self._session.notice:
+                self._light.text = self._session.notice
             else:
                 name = {0: "save.none", 1: "save.one"}.get(count, "save.saved")
                 self._light.text = self._texts(name, count=count)

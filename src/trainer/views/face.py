@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from trainer.views.html import Markup, join, style, tag
+from IPython.core.getipython import get_ipython
+
+from trainer.views.html import Markup, join, paragraphs, style, tag
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,3 +19,19 @@ class Face:
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
         page = join((style(), tag("div", self.body, class_="dt-root")))
         return {"text/plain": self.text, "text/html": str(page)}
+
+
+def message(text: str) -> Face:
+    """Give a message as a page: what is wrong, and what to do about it."""
+    body = tag("div", paragraphs(text), class_="dt dt-message", role="alert")
+    return Face(f"{text}\n", body)
+
+
+def someone_is_there() -> bool:
+    """
+    Say whether a person runs the notebook, and not papermill, nbval or nbconvert.
+
+    A screen lets the kernel ask for input; the programs that run notebooks do not.
+    """
+    kernel = getattr(get_ipython(), "kernel", None)
+    return bool(getattr(kernel, "_allow_stdin", False))

@@ -13,7 +13,7 @@ from trainer.drills.deal import Deal, deal, every_deal
 from trainer.drills.engine import AMOUNT, Drill
 from trainer.drills.players import DEGENERATE, by_the_book, play
 from trainer.drills.scenario import END, Effect, Kind, Result, Scenario
-from trainer.drills.solve import Solution, solve
+from trainer.drills.solve import Memory, Solution, solve
 from trainer.rules.conditions import Condition
 from trainer.rules.judge import Rulebook
 from trainer.rules.practices import Verdict
@@ -46,8 +46,9 @@ def check(
     _dealt(folder, scenario, rulebook, note)
     if len(problems) > before:
         return ()
+    memory = Memory()
     for one in every_deal(scenario):
-        solutions.append(_played(_drill(folder, one, rulebook), note))
+        solutions.append(_played(_drill(folder, one, rulebook), memory, note))
     _covered(scenario, solutions, note)
     _habits(folder, scenario, rulebook, note, seeds)
     return tuple(solutions)
@@ -251,8 +252,8 @@ def _dealt(folder: Folder, scenario: Scenario, rulebook: Rulebook, note: _Note) 
                  "Change the face.", ("faces", faces[one.face]))
 
 
-def _played(drill: Drill, note: _Note) -> Solution:
-    solution = solve(drill)
+def _played(drill: Drill, memory: Memory, note: _Note) -> Solution:
+    solution = solve(drill, memory)
     _hints(drill, note)
     for problem in solution.problems:
         facts = ", ".join(f"{fact}={value}" for fact, value in sorted(problem.facts.items()))
@@ -299,6 +300,10 @@ def _covered(scenario: Scenario, solutions: list[Solution], note: _Note) -> None
 def _habits(
     folder: Folder, scenario: Scenario, rulebook: Rulebook, note: _Note, seeds: int
 ) -> None:
+    if "desk.pass_mark" not in rulebook.limits:
+        note("PB104", "the register has no 'desk.pass_mark' for the day of the scenario.",
+             "Add it to playbook/policy.yaml.", ("day",))
+        return
     pass_mark = rulebook.limits.number("desk.pass_mark") * 100
     for name, player in DEGENERATE.items():
         scores = []

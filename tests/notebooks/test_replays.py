@@ -1,0 +1,198 @@
+"""
+A drill that papermill plays in a notebook is the drill that is played without one.
+
+Every case is played three times, each time by another trainee, two notebooks at a time.
+"""
+
+import os
+import shutil
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from itertools import product
+from pathlib import Path
+
+import pytest
+
+from trainer.drills.answers import decisions
+from trainer.drills.players import replay
+from trainer.kit import open_kit
+from trainer.notebooks import cells, find, run
+from trainer.reports.transcript import debrief_text, desk_text
+
+pytestmark = pytest.mark.kernel
+
+SEED = 3
+ROOT = Path(__file__).parents[2]
+SCENARIOS = sorted(path.stem for path in (ROOT / "playbook" / "scenarios").glob("*.yaml"))
+BEST, WORST, INTERRUPTED = "best", "worst", "interrupted"
+HOWS = (BEST, WORST, INTERRUPTED)
+every_play = pytest.mark.parametrize(("scenario", "how"), list(product(SCENARIOS, HOWS)))
+every_scenario = pytest.mark.parametrize("scenario", SCENARIOS)
+
+
+@dataclass(frozen=True)
+class Headless:
+    """A play without a notebook: what was decided, and where that leads."""
+
+    case: object
+    answers: object
+    decided: tuple
+    state: object
+
+
+@pytest.fixture(scope="module")
+def kit(tmp_path_factory):
+    """The kit as it is at this moment, with records of its own: nobody edits it during a play."""
+    home = tmp_path_factory.mktemp("replays")
+    for part in ("playbook", "notebooks"):
+        shutil.copytree(ROOT / part, home / part)
+    return open_kit(home, home / "records")
+
+
+@pytest.fixture(scope="module")
+def headless(kit):
+    """Every play without a notebook."""
+    plays = {}
+    for scenario in SCENARIOS:
+        case = kit.case(scenario, seed=SEED)
+        best, worst = decisions(case, BEST), decisions(case, WORST)
+        half = best[: len(best) // 2]
+        for how, answers, decided in (
+            (BEST, BEST, best),
+            (WORST, WORST, worst),
+            (INTERRUPTED, [list(moves) for moves in half], half),
+        ):
+            plays[scenario, how] = Headless(case, answers, decided, replay(case, decided))
+    return plays
+
+
+@pytest.fixture(scope="module")
+def results(kit, headless, tmp_path_factory):
+    """Every play in a notebook: the paths of what papermill wrote."""
+    out = tmp_path_factory.mktemp("results")
+    drill = find("drill", kit.home)
+
+    def play(key):
+        scenario, how = key
+        given = {
+            "scenario": scenario,
+            "seed": SEED,
+            "trainee": trainee(scenario, how),
+            "answers": headless[key].answers,
+        }
+        [path] = run(drill, given, out / scenario / how, progress=False)
+        return path
+
+    here = os.getcwd()  # noqa: PTH109 - what papermill changes
+    with pytest.MonkeyPatch.context() as patch, ThreadPoolExecutor(2) as pool:
+        patch.setenv("TRAINER_HOME", str(kit.home))
+        patch.setenv("TRAINER_RECORDS", str(kit.records))
+        try:
+            return dict(zip(headless, pool.map(play, headless), strict=True))
+        finally:
+            # papermill enters the notebook's folder; of two threads, one may put the other's back.
+            os.chdir(here)
+
+
+def trainee(scenario, how):
+    """Who plays: nobody plays twice."""
+    return f"{scenario}-{how}"
+
+
+def the_attempt(kit, scenario, how):
+    """The one attempt that a notebook has recorded."""
+    [attempt] = kit.logbook(trainee(scenario, how)).attempts()
+    return attempt
+
+
+def shown(path):
+    """What a person reads in a notebook."""
+    return "\n".join(
+        "".join(output["data"]["text/plain"])
+        for one in cells(path)
+        for output in one.get("outputs", ())
+        if "data" in output
+    )
+
+
+@every_play
+def test_the_journal_holds_the_same_decisions(scenario, how, kit, headless, results):
+    """Whatever is decided in a notebook stands in the journal, move by move and in its order."""
+    attempt = the_attempt(kit, scenario, how)
+
+    assert headless[scenario, how].decided == attempt.moves
+    assert headless[scenario, how].state.decisions == attempt.moves
+
+
+@every_play
+def test_the_journal_holds_the_same_case(scenario, how, kit, headless, results):
+    """The case that was recorded is the one that was asked for, on its day and in its place."""
+    case, setup = headless[scenario, how].case, the_attempt(kit, scenario, how).setup
+
+    assert (scenario, SEED) == (setup.scenario, setup.seed)
+    assert (case.as_of, case.place.id) == (setup.as_of, setup.marketplace)
+
+
+@pytest.mark.parametrize(("scenario", "how"), list(product(SCENARIOS, (BEST, WORST))))
+def test_the_journal_holds_the_same_result(scenario, how, kit, headless, results):
+    """Score, receipt and outcome of a case that was played to its end are the engine's own."""
+    play = headless[scenario, how]
+    receipt = play.case.receipt(play.state)
+    result = the_attempt(kit, scenario, how).result
+
+    assert play.state.over
+    assert (receipt.score, receipt.won, receipt.possible, receipt.cap) == (
+        result.score,
+        result.won,
+        result.possible,
+        result.cap,
+    )
+    assert receipt.lines_as_data() == [dict(line) for line in result.receipt]
+    assert play.state.outcome.as_data() == dict(result.outcome)
+
+
+@pytest.mark.parametrize(("scenario", "how"), list(product(SCENARIOS, (BEST, WORST))))
+def test_the_notebook_shows_the_same_debrief(scenario, how, kit, headless, results):
+    """A person reads in the notebook what the headless replay comes to."""
+    play = headless[scenario, how]
+    debrief = kit.debriefer(play.case).debrief(play.state)
+
+    assert debrief_text(debrief) in shown(results[scenario, how])
+
+
+@every_scenario
+def test_the_best_answers_win_and_the_worst_do_not(scenario, kit, results):
+    """What the playbook says is best scores 100, and the opposite is below it."""
+    assert 100 == the_attempt(kit, scenario, BEST).result.score
+    assert the_attempt(kit, scenario, WORST).result.score < 100
+
+
+@every_scenario
+def test_an_interrupted_case_stays_open(scenario, kit, headless, results):
+    """A case whose answers end is not scored; the notebook shows the step that comes next."""
+    play = headless[scenario, INTERRUPTED]
+    desk = kit.desk(play.case).desk(play.state)
+
+    assert not play.state.over
+    assert the_attempt(kit, scenario, INTERRUPTED).open
+    assert desk_text(desk) in shown(results[scenario, INTERRUPTED])
+
+
+@every_scenario
+def test_an_interrupted_case_goes_on_where_it_was(scenario, kit, headless, results, tmp_path):
+    """After an interruption the same attempt is at the same step, and can be played to its end."""
+    play, best = headless[scenario, INTERRUPTED], headless[scenario, BEST]
+    name = trainee(scenario, INTERRUPTED)
+    copy = type(kit)(kit.home, tmp_path)
+    shutil.copytree(kit.records / name, tmp_path / name)
+    session = copy.session(play.case, trainee=name)
+
+    assert the_attempt(kit, scenario, INTERRUPTED).id == session.attempt
+    assert len(play.decided) == session.number
+    assert (play.state.step, play.state.now) == (session.state.step, session.state.now)
+
+    for moves in best.decided[session.number :]:
+        assert session.choose(moves).saved
+
+    assert best.decided == the_attempt(copy, scenario, INTERRUPTED).moves
+    assert 100 == the_attempt(copy, scenario, INTERRUPTED).result.score

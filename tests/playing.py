@@ -1,0 +1,110 @@
+"""The kit's own playbook, played in a test's own folder, on a disk that can be made to fail."""
+
+import errno
+import json
+import os
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+from trainer.drills.scenario import Kind
+from trainer.drills.solve import best_decisions
+from trainer.kit import Kit
+from trainer.records.disk import Disk
+from trainer.records.journal import Journal
+from trainer.records.logbook import Logbook
+
+ROOT = Path(__file__).resolve().parents[1]
+CASE = "damaged-on-arrival"
+
+
+class MoodyDisk(Disk):
+    """A disk that refuses to write while `code` is set."""
+
+    def __init__(self):
+        self.code = None
+
+    def write(self, file, data):
+        """Write, or complain as the system would."""
+        if self.code is not None:
+            raise OSError(self.code, os.strerror(self.code))
+        return super().write(file, data)
+
+    def fill_up(self):
+        """Leave no space."""
+        self.code = errno.ENOSPC
+
+    def lock(self):
+        """Allow only reading."""
+        self.code = errno.EROFS
+
+    def mend(self):
+        """Write again."""
+        self.code = None
+
+
+@dataclass(frozen=True)
+class TestKit(Kit):
+    """A kit whose disk is in the hands of the test."""
+
+    __test__ = False
+    disk: MoodyDisk = field(default_factory=MoodyDisk)
+
+    def logbook(self, trainee):
+        """Open a logbook on that disk."""
+        return Logbook(Journal.open(self.records, trainee, disk=self.disk))
+
+
+@lru_cache
+def playbook():
+    """The playbook, read once for all tests of a process."""
+    return Kit(ROOT, ROOT / "nowhere").folder
+
+
+def a_kit(records):
+    """A kit that keeps its records in a folder."""
+    kit = TestKit(ROOT, records)
+    vars(kit)["folder"] = playbook()
+    return kit
+
+
+def a_session(kit, scenario=CASE, *, seed=7, **options):
+    """A session of Ana's."""
+    return kit.session(kit.case(scenario, seed=seed), **{"trainee": "ana", **options})
+
+
+def a_view(kit, scenario=CASE, *, seed=7, mode="learn"):
+    """A drill that is shown, with everything drawn."""
+    view = kit.drill(scenario, seed=seed, trainee="ana", mode=mode)
+    view._repr_mimebundle_()
+    return view
+
+
+def play_on(session, decisions=None, *, until=None):
+    """Make the best decisions, up to a number of them or to a kind of step."""
+    for moves in (decisions or best_decisions(session.drill))[session.number :]:
+        here = session.drill.step(session.state).kind
+        if until in {session.number, here}:
+            break
+        assert session.choose(moves).saved
+    return session
+
+
+def case_with(kit, kind, *, within=8):
+    """A scenario and a seed whose best path comes to a step of a kind."""
+    for scenario in kit.folder.scenario_ids:
+        for seed in range(within):
+            drill = kit.case(scenario, seed=seed)
+            state = drill.start()
+            for moves in best_decisions(drill):
+                if drill.step(state).kind is Kind(kind):
+                    return scenario, seed
+                state = drill.choose(state, moves)
+    raise LookupError(kind)
+
+
+def entries(kit, kind=None, trainee="ana"):
+    """Everything in a trainee's journal, or what is of a kind, as it is on the disk."""
+    path = Journal.open(kit.records, trainee).path
+    read = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    return [entry for entry in read if kind in {None, entry["kind"]}]
