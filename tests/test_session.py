@@ -9,6 +9,7 @@ import pytest
 from playing import CASE, a_kit, a_session, entries, play_on
 from trainer.drills.players import against_the_book
 from trainer.drills.solve import best_decisions
+from trainer.records.attempts import Kind
 from trainer.records.errors import JournalDamagedError, NotReadableError
 from trainer.records.journal import Journal
 from trainer.session import Session
@@ -41,6 +42,12 @@ def another(session, number=0):
     return tuple(against_the_book(drill, state))
 
 
+def damage(kit):
+    """Change the first decision in Ana's journal by hand."""
+    path = Journal.open(kit.records, "ana").path
+    path.write_bytes(path.read_bytes().replace(b'"number":0', b'"number":7', 1))
+
+
 def receipt_of(session):
     """The receipt so far, as it would be recorded."""
     return session.drill.receipt(session.state).lines_as_data()
@@ -52,7 +59,7 @@ def test_a_decision_is_on_disk_when_it_is_called_saved(kit, session, best):
 
     assert answer.saved
     assert 1 == session.number
-    [entry] = entries(kit, "decision")
+    [entry] = entries(kit, Kind.DECISION)
     assert list(best[0]) == entry["body"]["moves"]
 
 
@@ -61,7 +68,7 @@ def test_what_is_clicked_twice_is_one_record(kit, session, best):
     answers = [session.choose(best[0], 0) for _ in range(10)]
 
     assert all(answer.saved for answer in answers)
-    assert 1 == len(entries(kit, "decision"))
+    assert 1 == len(entries(kit, Kind.DECISION))
 
 
 def test_a_late_click_that_says_the_same_is_a_repetition(kit, session, best):
@@ -69,7 +76,7 @@ def test_a_late_click_that_says_the_same_is_a_repetition(kit, session, best):
     play_on(session, until=2)
 
     assert session.choose(best[0], 0).saved
-    assert 2 == session.number == len(entries(kit, "decision"))
+    assert 2 == session.number == len(entries(kit, Kind.DECISION))
 
 
 def test_a_late_click_that_says_something_else_is_refused(kit, session, best):
@@ -79,7 +86,7 @@ def test_a_late_click_that_says_something_else_is_refused(kit, session, best):
 
     assert not answer.saved
     assert best[0] == answer.recorded
-    assert 2 == len(entries(kit, "decision"))
+    assert 2 == len(entries(kit, Kind.DECISION))
 
 
 def test_a_second_window_is_refused_and_catches_up(kit, session, best):
@@ -100,7 +107,7 @@ def test_a_second_window_that_says_the_same_agrees(kit, session, best):
     session.choose(best[0])
 
     assert second.choose(best[0]).saved
-    assert 1 == len(entries(kit, "decision"))
+    assert 1 == len(entries(kit, Kind.DECISION))
 
 
 def test_a_window_whose_attempt_was_given_up_is_told_why(kit, session, best):
@@ -138,18 +145,18 @@ def test_what_is_not_saved_did_not_happen(kit, session, best, code):
     assert before is session.state
     kit.disk.mend()
     assert session.choose(best[0]).saved
-    assert 1 == len(entries(kit, "decision"))
+    assert 1 == len(entries(kit, Kind.DECISION))
 
 
 def test_a_finished_case_is_recorded_once(kit, session):
     """The result is written with the last decision, and opening the attempt again adds nothing."""
     play_on(session)
-    [result] = entries(kit, "finished")
+    [result] = entries(kit, Kind.FINISHED)
     attempt = kit.logbook("ana").attempts()[-1]
     Session(session.drill, kit.logbook("ana"), attempt)
 
     assert 100 == result["body"]["score"]
-    assert [result] == entries(kit, "finished")
+    assert [result] == entries(kit, Kind.FINISHED)
 
 
 def test_a_result_that_was_not_saved_is_written_when_the_case_is_opened_again(kit, session, best):
@@ -166,10 +173,10 @@ def test_a_result_that_was_not_saved_is_written_when_the_case_is_opened_again(ki
     answer = session.choose(best[-1])
 
     assert not answer.saved
-    assert [] == entries(kit, "finished")
+    assert [] == entries(kit, Kind.FINISHED)
     kit.disk.mend()
     a_session(kit)
-    assert 1 == len(entries(kit, "finished"))
+    assert 1 == len(entries(kit, Kind.FINISHED))
 
 
 def test_an_exam_leaves_no_trace_of_how_it_stands(kit):
@@ -179,8 +186,8 @@ def test_an_exam_leaves_no_trace_of_how_it_stands(kit):
     fields = {"attempt", "number", "step", "moves", "simulated_from", "simulated_to", "seconds"}
     written = json.dumps(entries(kit))
 
-    assert 1 < session.number == len(entries(kit, "decision"))
-    assert all(fields == entry["body"].keys() for entry in entries(kit, "decision"))
+    assert 1 < session.number == len(entries(kit, Kind.DECISION))
+    assert all(fields == entry["body"].keys() for entry in entries(kit, Kind.DECISION))
     assert [] == [one for one in kit.folder.playbook.practices if one in written]
     assert "verdict" not in written
 
@@ -195,7 +202,7 @@ def test_a_changed_playbook_begins_the_case_again(kit, session, monkeypatch):
     assert 0 == again.number
     assert "changed" in again.notice
     assert "2 earlier decisions" in again.notice
-    [withdrawn] = entries(kit, "withdrawn")
+    [withdrawn] = entries(kit, Kind.WITHDRAWN)
     assert session.attempt == withdrawn["body"]["attempt"]
 
 
@@ -220,19 +227,16 @@ def test_an_unchanged_case_has_nothing_to_say(kit, session):
 def test_a_damaged_journal_is_one_clear_message(kit, session):
     """A journal that was tampered with is refused with its line and what to do."""
     play_on(session, until=2)
-    path = Journal.open(kit.records, "ana").path
-    lines = path.read_bytes().splitlines(keepends=True)
-    path.write_bytes(lines[0] + lines[1].replace(b'"number":0', b'"number":7') + lines[2])
+    damage(kit)
 
-    with pytest.raises(JournalDamagedError, match=r"line 2(.|\n)*Hint:"):
+    with pytest.raises(JournalDamagedError, match=r"jsonl:2: the journal is damaged(.|\n)*Hint:"):
         a_session(kit)
 
 
 def test_a_journal_damaged_under_way_does_not_break_the_screen(kit, session, best):
     """The decision is not saved and the answer says why; no error comes up."""
     play_on(session, until=1)
-    path = Journal.open(kit.records, "ana").path
-    path.write_bytes(b"nonsense\n" + path.read_bytes())
+    damage(kit)
     answer = session.choose(best[1])
 
     assert not answer.saved
@@ -264,4 +268,4 @@ def test_seconds_are_counted_from_what_was_shown(kit):
     session = Session(drill, logbook, logbook.attempt(attempt), clock=lambda: next(times))
     play_on(session, until=2)
 
-    assert [2.5, 7.0] == [entry["body"]["seconds"] for entry in entries(kit, "decision")]
+    assert [2.5, 7.0] == [entry["body"]["seconds"] for entry in entries(kit, Kind.DECISION)]

@@ -231,7 +231,10 @@ def pages(
         for problem in problems:
             typer.echo(str(problem))
         raise typer.Exit(1 if len(problems) else 0)
-    written = [*write_files(root, relock=relock), *(refresh(kit.home / "notebooks") if notebooks else ())]
+    written = [
+        *write_files(root, relock=relock),
+        *(refresh(kit.home / "notebooks") if notebooks else ()),
+    ]
     if as_json:
         _print_json([str(one) for one in written])
     else:

@@ -1,6 +1,5 @@
 """What it costs to load: the playbook, the package, and what a drill's kernel must not load."""
 
-
 import yaml
 
 from bench.measure import ROOT, cpu, cpu_of_children, python, report

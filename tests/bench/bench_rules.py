@@ -1,6 +1,6 @@
 """What it costs to judge a move, to explain it, and to search a case."""
 
-from bench.measure import ROOT, cpu, report
+from bench.measure import cpu, report
 from playing import CASE, a_kit
 from trainer.drills.solve import Solver
 from trainer.rules.judge import judge_move
@@ -23,8 +23,8 @@ def test_a_move_judged_and_explained(tmp_path):
     def explained():
         for _ in range(TIMES):
             for move in moves:
-                for spoken in judge_move(drill.rulebook, facts, move).opinions:
-                    words.because(spoken.rule, facts)
+                for rule in judge_move(drill.rulebook, facts, move).spoke:
+                    words.because(rule, facts)
 
     judging, explaining = (cpu(call) / TIMES / len(moves) for call in (judged, explained))
     report("a move judged and explained", f"{explaining * 1e6:.0f} us", "< 1000 us")

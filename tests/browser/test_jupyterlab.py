@@ -19,7 +19,11 @@ from trainer.kit import Kit, open_kit
 from trainer.server import address, command, environment, free_port, notebooks_of
 
 CHROMIUM = next(
-    (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))),
+    (
+        path
+        for name in ("chromium", "chromium-browser", "google-chrome")
+        if (path := shutil.which(name))
+    ),
     None,
 )
 FLAGS = [
@@ -162,7 +166,9 @@ def test_a_case_clicked_through_is_recorded_as_the_headless_replay(server, kit, 
     assert state.decisions == attempt.moves
     assert drill.receipt(state).lines_as_data() == [dict(line) for line in attempt.result.receipt]
     assert 100 == attempt.result.score
-    assert [] == [url for url in asked if not url.startswith(("http://127.0.0.1", "data:", "blob:"))]
+    assert [] == [
+        url for url in asked if not url.startswith(("http://127.0.0.1", "data:", "blob:"))
+    ]
 
 
 def test_ten_fast_clicks_give_one_record(server, kit, tmp_path):

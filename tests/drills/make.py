@@ -78,9 +78,7 @@ def running(clock, *hours, printed=None):
     return Running(clock, started, None if printed is None else printed * HOUR)
 
 
-def scenario(  # noqa: PLR0913 - as many as a scenario has
-    *steps, faces=(), lapses=None, closing=(), cast=(CAST,), opens=time(9), id_="small"
-):
+def scenario(*steps, faces=(), lapses=None, closing=(), cast=(CAST,), opens=time(9), id_="small"):
     """A scenario out of steps; the first one opens it."""
     return Scenario(
         id_, 1, id_, "", (), (), 1, 5, ("US",), make.DAY, opens, Account(968, 7), tuple(cast),

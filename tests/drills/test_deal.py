@@ -19,11 +19,14 @@ SCENARIO = make.scenario(make.step("desk", "a b c d"), faces=FACES, cast=CAST)
 @pytest.mark.parametrize(
     ("seed", "expected"),
     [
-        (0, "?"),
-        (1, "?"),
-        (2, "?"),
-        (7, "?"),
-        (123456, "?"),
+        (0, "late scan -1 day, 23:00:00 Cy 1.00 0.00 653-2506115-6099466 1Z7623040279 Alex bcad"),
+        (1, "fine none 0:00:00 Ann 1.00 0.00 303-0540266-2471200 1Z0018420409 Alex cdab"),
+        (2, "lost False scan Bo 1.00 0.00 532-2878729-3775641 1Z1080740946 Alex cadb"),
+        (7, "late scan -1 day, 21:00:00 Cy 1.00 0.00 288-8295474-6792016 1Z2425833155 Alex badc"),
+        (
+            123456,
+            "late scan -1 day, 21:00:00 Bo 1.00 0.00 494-1250049-9407836 1Z9157293083 Alex adbc",
+        ),
     ],
 )
 def test_a_seed_gives_the_same_case_for_ever(seed, expected):

@@ -26,7 +26,18 @@ LIMITS = [
     rules.limit("appeal-limit", 3, unit="calendar_days"),
 ]
 FACTS = [rules.flag("signed"), rules.choice("claim", "open", "granted", "closed")]
-MOVES = ["look", "write", "refund", "wait", "send", "appeal", "call", "let-amazon", "let-buyer", "let-appeal"]
+MOVES = [
+    "look",
+    "write",
+    "refund",
+    "wait",
+    "send",
+    "appeal",
+    "call",
+    "let-amazon",
+    "let-buyer",
+    "let-appeal",
+]
 
 
 def book(*practices, **parts):

@@ -218,7 +218,7 @@ def test_the_hour_counts_where_a_clock_in_days_is_still_to_begin(move):
     best = rules.practice("p", rules.says(ALWAYS, best="look wait send"))
     bad = rules.practice("q", rules.says(ALWAYS, forbidden="let-days", cap=50))
     takes = {"look": 0, "wait": 900}
-    late = make.result(starts=("days",), later=timedelta(hours=30))
+    late = make.result(starts=("days",), later=timedelta(hours=40))
     drill = simple(
         best, bad,
         steps=[

@@ -1,14 +1,15 @@
 """
 A drill that papermill plays in a notebook is the drill that is played without one.
 
-Every case is played three times, each time by another trainee, two notebooks at a time.
+Every case is played three times, each time by another trainee. Two processes run the notebooks:
+papermill changes its process's folder, and threads would get in each other's way.
 """
 
-import os
 import shutil
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from itertools import product
+from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
@@ -71,27 +72,26 @@ def results(kit, headless, tmp_path_factory):
     """Every play in a notebook: the paths of what papermill wrote."""
     out = tmp_path_factory.mktemp("results")
     drill = find("drill", kit.home)
-
-    def play(key):
-        scenario, how = key
-        given = {
-            "scenario": scenario,
-            "seed": SEED,
-            "trainee": trainee(scenario, how),
-            "answers": headless[key].answers,
-        }
-        [path] = run(drill, given, out / scenario / how, progress=False)
-        return path
-
-    here = os.getcwd()  # noqa: PTH109 - what papermill changes
-    with pytest.MonkeyPatch.context() as patch, ThreadPoolExecutor(2) as pool:
+    processes = ProcessPoolExecutor(2, mp_context=get_context("spawn"))
+    with pytest.MonkeyPatch.context() as patch, processes as pool:
         patch.setenv("TRAINER_HOME", str(kit.home))
         patch.setenv("TRAINER_RECORDS", str(kit.records))
-        try:
-            return dict(zip(headless, pool.map(play, headless), strict=True))
-        finally:
-            # papermill enters the notebook's folder; of two threads, one may put the other's back.
-            os.chdir(here)
+        runs = {
+            (scenario, how): pool.submit(
+                run,
+                drill,
+                {
+                    "scenario": scenario,
+                    "seed": SEED,
+                    "trainee": trainee(scenario, how),
+                    "answers": play.answers,
+                },
+                out / scenario / how,
+                progress=False,
+            )
+            for (scenario, how), play in headless.items()
+        }
+        return {key: one.result()[0] for key, one in runs.items()}
 
 
 def trainee(scenario, how):

@@ -17,9 +17,9 @@ from trainer.content.checks import (
     vocabulary,
     wording,
 )
+from trainer.content.checks.vocabulary import STALE_AFTER
 from trainer.content.folder import Folder
 from trainer.content.problems import Problem, Problems
-from trainer.content.checks.vocabulary import STALE_AFTER
 from trainer.drills.scenario import Scenario
 from trainer.rules.judge import Rulebook
 

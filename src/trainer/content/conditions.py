@@ -27,6 +27,7 @@ from trainer.rules.policy import UNIT_OF_FACT, Register
 BROKEN = Always(None, "broken")
 """Stands where a condition could not be read; its problem has been noted."""
 
+
 def is_number(value: object) -> bool:
     """Say whether a value is a number, which true and false are not."""
     return isinstance(value, int | float) and not isinstance(value, bool)
@@ -61,7 +62,8 @@ class ConditionReader:
                 return self._leaf(data, at)
             case keys:
                 return self._broken(
-                    at, f"a condition with {', '.join(keys)} is not understood.",
+                    at,
+                    f"a condition with {', '.join(keys)} is not understood.",
                     "Write all, any, not, fact or policy.",
                 )
 
@@ -81,7 +83,9 @@ class ConditionReader:
         """Find a fact, or note that there is none."""
         fact = self.vocabulary.facts.get(id_)
         if fact is None:
-            self._note("PB101", at, f"unknown fact '{id_}'.", did_you_mean(id_, self.vocabulary.facts))
+            self._note(
+                "PB101", at, f"unknown fact '{id_}'.", did_you_mean(id_, self.vocabulary.facts)
+            )
         return fact
 
     def value(self, fact: Fact, value: object, at: At) -> bool:
@@ -110,7 +114,7 @@ class ConditionReader:
             return BROKEN
         return self._test(fact, test, data[test], at)
 
-    def _test(self, fact: Fact, test: str, value: Any, at: At) -> Condition:  # noqa: ANN401
+    def _test(self, fact: Fact, test: str, value: Any, at: At) -> Condition:
         match test:
             case "known":
                 if not isinstance(value, bool):
@@ -125,7 +129,9 @@ class ConditionReader:
                 return In(fact.id, tuple(value)) if all(fine) else BROKEN
             case _ if test in {"is", "in"} or fact.type is not Type.NUMBER:
                 self._note(
-                    "PB106", at, f"'{test}' does not fit {fact.id}, which is a {fact.type}.",
+                    "PB106",
+                    at,
+                    f"'{test}' does not fit {fact.id}, which is a {fact.type}.",
                     "Compare numbers by at_most, at_least, below or above; others by is or in.",
                 )
                 return BROKEN
@@ -135,14 +141,18 @@ class ConditionReader:
     def _compare(self, fact: Fact, op: Op, value: object, at: At) -> Condition:
         if not isinstance(value, Mapping) or sorted(value) != ["limit"]:
             self._note(
-                "PB106", at, f"{fact.id} is compared with {value!r}, which is no limit.",
+                "PB106",
+                at,
+                f"{fact.id} is compared with {value!r}, which is no limit.",
                 "Name an entry of policy.yaml: {limit: ID}.",
             )
             return BROKEN
         id_ = str(value["limit"])
         limit = self.register.limits.get(id_)
         if limit is None:
-            self._note("PB104", at, f"unknown limit '{id_}'.", did_you_mean(id_, self.register.limits))
+            self._note(
+                "PB104", at, f"unknown limit '{id_}'.", did_you_mean(id_, self.register.limits)
+            )
             return BROKEN
         for entry in limit.entries:
             if entry.value is not None and not is_number(entry.value):
@@ -151,7 +161,9 @@ class ConditionReader:
             unit = UNIT_OF_FACT.get(entry.unit, entry.unit)
             if unit != fact.unit:
                 self._note(
-                    "PB107", at, f"{fact.id} is in {fact.unit}, {id_} in {entry.unit}.",
+                    "PB107",
+                    at,
+                    f"{fact.id} is in {fact.unit}, {id_} in {entry.unit}.",
                     "Compare like with like.",
                 )
                 return BROKEN
@@ -160,7 +172,9 @@ class ConditionReader:
     def _policy(self, data: Mapping[str, Any], at: At) -> Condition:
         id_ = str(data["policy"])
         if id_ not in self.register.limits:
-            self._note("PB104", at, f"unknown limit '{id_}'.", did_you_mean(id_, self.register.limits))
+            self._note(
+                "PB104", at, f"unknown limit '{id_}'.", did_you_mean(id_, self.register.limits)
+            )
             return BROKEN
         if not isinstance(data["is"], bool | int | float | str):
             return self._broken(at, "a look at the register takes one value.")

@@ -109,7 +109,9 @@ class Folder:
 
     def names(self, folder: str) -> tuple[str, ...]:
         """Name the YAML files of a folder, sorted."""
-        return tuple(sorted(f"{folder}/{path.name}" for path in (self.root / folder).glob("*.yaml")))
+        return tuple(
+            sorted(f"{folder}/{path.name}" for path in (self.root / folder).glob("*.yaml"))
+        )
 
     def model(self, name: str, kind: type[M]) -> M | None:
         """Read a file into its model; what does not fit is noted."""
@@ -171,13 +173,21 @@ class Folder:
         for number, one in enumerate(model.conflicts if model else ()):
             if one.scored and not one.ruling:
                 self._note(
-                    "PB217", self.tree("conflicts.yaml"), ("conflicts", number),
+                    "PB217",
+                    self.tree("conflicts.yaml"),
+                    ("conflicts", number),
                     f"the conflict '{one.id}' is scored without a ruling.",
                     "Write the ruling, or set scored: false.",
                 )
             result[one.id] = Conflict(
-                one.id, one.kind, tuple(one.practices), one.one_side, one.other_side, one.reason,
-                one.ruling, one.scored and bool(one.ruling),
+                one.id,
+                one.kind,
+                tuple(one.practices),
+                one.one_side,
+                one.other_side,
+                one.reason,
+                one.ruling,
+                one.scored and bool(one.ruling),
             )
         return result
 
@@ -234,7 +244,9 @@ class Folder:
         self._once("tracks.yaml", "tracks")
         return {
             one.id: Track(
-                one.id, one.title, one.about,
+                one.id,
+                one.title,
+                one.about,
                 tuple(Stop(stop.scenario, tuple(stop.after)) for stop in one.stops),
                 tuple(one.must_cover),
             )
@@ -304,7 +316,9 @@ class Folder:
         for entry in self.register.limits[clock.limit].entries:
             if entry.unit not in TIMES or not is_number(entry.value):
                 self._note(
-                    "PB107", self.tree("facts.yaml"), at,
+                    "PB107",
+                    self.tree("facts.yaml"),
+                    at,
                     f"the clock '{clock.id}' runs for {entry.value} {entry.unit}, which is no time.",
                     f"Give {clock.limit} in {', '.join(TIMES)}.",
                 )
@@ -332,9 +346,14 @@ class Folder:
             self._known("PB105", "source", value.source, self.sources, tree, here)
             entries.append(self._entry(value, one.unit, here))
         return Limit(
-            one.id, one.label, one.unit, tuple(entries), one.starts,
+            one.id,
+            one.label,
+            one.unit,
+            tuple(entries),
+            one.starts,
             tuple(old.model_dump(by_alias=True, exclude_none=True) for old in one.superseded),
-            one.article_says, one.verdict,
+            one.article_says,
+            one.verdict,
         )
 
     def _entry(self, value: schema.EntryModel, unit: str, at: At) -> Entry:
@@ -349,8 +368,16 @@ class Folder:
         )
         checked = self._day(value.checked, at, last=False) or date.min
         return Entry(
-            frozenset(value.marketplaces), amount, value.unit or unit, value.source, value.locator,
-            value.confidence, checked, starts, ends, value.note,
+            frozenset(value.marketplaces),
+            amount,
+            value.unit or unit,
+            value.source,
+            value.locator,
+            value.confidence,
+            checked,
+            starts,
+            ends,
+            value.note,
         )
 
     def _day(self, text: str | None, at: At, *, last: bool) -> date | None:
@@ -376,7 +403,9 @@ class Folder:
             return
         if model.chapter != Path(name).stem:
             self._note(
-                "PB313", tree, ("chapter",),
+                "PB313",
+                tree,
+                ("chapter",),
                 f"the file is '{Path(name).stem}' but the chapter is '{model.chapter}'.",
             )
         reader = self.conditions(tree)
@@ -389,18 +418,21 @@ class Folder:
             ids.append(one.id)
         decisions = tuple(
             Decision(
-                one.id, one.asks, reader.read(one.when, ("decisions", number, "when")),
+                one.id,
+                one.asks,
+                reader.read(one.when, ("decisions", number, "when")),
                 tuple(
                     move
                     for move in one.moves
                     if self.move(move, self.vocabulary, tree, ("decisions", number, "moves"))
                 ),
-                tuple(frozenset(tie) for tie in one.ties), one.many,
+                tuple(frozenset(tie) for tie in one.ties),
+                one.many,
             )
             for number, one in enumerate(model.decisions)
         )
-        for number, one in enumerate(model.decisions):
-            for move in (move for tie in one.ties for move in tie):
+        for number, decision in enumerate(model.decisions):
+            for move in (move for tie in decision.ties for move in tie):
                 self.move(move, self.vocabulary, tree, ("decisions", number, "ties"))
         chapters[model.chapter] = Chapter(
             model.chapter, model.title, model.about, tuple(ids), decisions
@@ -423,12 +455,22 @@ class Folder:
             for number, rule in enumerate(one.rules)
         )
         return Practice(
-            one.id, one.version, chapter, one.says.strip(), one.why.strip(), one.instead.strip(),
-            Harm(one.harm), one.tier,
+            one.id,
+            one.version,
+            chapter,
+            one.says.strip(),
+            one.why.strip(),
+            one.instead.strip(),
+            Harm(one.harm),
+            one.tier,
             tuple(Citation(citation.source, citation.locator) for citation in one.sources),
-            rules, tuple(one.catalogue), tuple(one.policy),
+            rules,
+            tuple(one.catalogue),
+            tuple(one.policy),
             tuple(conflict for conflict in one.conflicts if conflict in self.conflicts),
-            frozenset(one.overrides), one.article_says.strip(), one.known_gaps.strip(),
+            frozenset(one.overrides),
+            one.article_says.strip(),
+            one.known_gaps.strip(),
             one.unscored.strip(),
         )
 
@@ -446,7 +488,8 @@ class Folder:
         if not verdicts:
             self._note("PB218", reader.tree, at, "the rule gives no verdict.")
         return Rule(
-            practice, number + 1,
+            practice,
+            number + 1,
             reader.read(one.when, (*at, "when")),
             verdicts,
             reader.facts(one.governs, (*at, "governs")),
@@ -460,7 +503,9 @@ class Folder:
             for at, entry in tree.entries("practices"):
                 others = entry.get("overrides")
                 for other in others if isinstance(others, list) else ():
-                    self._known("PB114", "practice", str(other), practices, tree, (*at, "overrides"))
+                    self._known(
+                        "PB114", "practice", str(other), practices, tree, (*at, "overrides")
+                    )
 
 
 def validated(tree: Tree, kind: type[M], problems: Problems) -> M | None:
@@ -476,7 +521,10 @@ def validated(tree: Tree, kind: type[M], problems: Problems) -> M | None:
             hint = _hint(fault["type"], fault["loc"], kind)
             if fault["loc"] and fault["loc"][-1] == "answer":
                 problems.add(
-                    "PB301", tree.path, tree.line(at), "an answer is written down.",
+                    "PB301",
+                    tree.path,
+                    tree.line(at),
+                    "an answer is written down.",
                     "Remove it: the right move is derived from the playbook.",
                 )
                 continue
@@ -499,7 +547,8 @@ def _hint(kind: str, loc: tuple[int | str, ...], model: type[BaseModel]) -> str:
     names = {
         name
         for definition in (
-            *model.model_json_schema().get("$defs", {}).values(), model.model_json_schema()
+            *model.model_json_schema().get("$defs", {}).values(),
+            model.model_json_schema(),
         )
         for name in definition.get("properties", {})
     }
@@ -518,7 +567,14 @@ def digest_of(paths: Iterable[Path]) -> str:
 
 def _fact(one: schema.FactModel) -> Fact:
     return Fact(
-        one.id, one.label, one.means, Type(one.type), dict(one.values), one.unit, one.least, one.most
+        one.id,
+        one.label,
+        one.means,
+        Type(one.type),
+        dict(one.values),
+        one.unit,
+        one.least,
+        one.most,
     )
 
 

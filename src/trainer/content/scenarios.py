@@ -67,9 +67,17 @@ class ScenarioReader:
         if len(steps) != len(model.steps):
             self._note("PB108", ("steps",), "two steps have the same id.")
         return Scenario(
-            model.id, model.version, model.title, model.brief.strip(), tuple(model.teaches),
-            tuple(model.out_of_scope), model.level, model.minutes, tuple(model.marketplaces), day,
-            time(*(int(part) for part in model.opens.split(":"))),
+            model.id,
+            model.version,
+            model.title,
+            model.brief.strip(),
+            tuple(model.teaches),
+            tuple(model.out_of_scope),
+            model.level,
+            model.minutes,
+            tuple(model.marketplaces),
+            day,
+            _time(model.opens),
             Account(model.account.orders, model.account.defects),
             tuple(dict(cast) for cast in model.cast),
             tuple(self._face(one, ("faces", number)) for number, one in enumerate(model.faces)),
@@ -103,7 +111,11 @@ class ScenarioReader:
         hidden = {**self.model.hidden, **one.hidden}
         own = {run.clock for run in one.clocks}
         runs = [
-            *((run, ("clocks", n)) for n, run in enumerate(self.model.clocks) if run.clock not in own),
+            *(
+                (run, ("clocks", n))
+                for n, run in enumerate(self.model.clocks)
+                if run.clock not in own
+            ),
             *((run, (*at, "clocks", n)) for n, run in enumerate(one.clocks)),
         ]
         return Face(
@@ -124,7 +136,10 @@ class ScenarioReader:
             here = own if self.reader.tree.holds(own) else (key, id_)
             fact = self.reader.fact(id_, here)
             values = tuple(value) if isinstance(value, list) else (value,)
-            if fact is not None and all([self.reader.value(fact, one, here) for one in values]):
+            if fact is None:
+                continue
+            fine = [self.reader.value(fact, one, here) for one in values]
+            if all(fine):
                 result[id_] = values
         return result
 
@@ -145,11 +160,16 @@ class ScenarioReader:
         for move in (move for tie in one.ties for move in tie):
             self._move(move, (*at, "ties"))
         return Step(
-            one.id, Kind(one.kind), one.title, one.asks.strip(),
+            one.id,
+            Kind(one.kind),
+            one.title,
+            one.asks.strip(),
             tuple(
                 self._exhibit(show, (*at, "shows", number)) for number, show in enumerate(one.shows)
             ),
-            offers, self._routes(one.goto, at), tuple(frozenset(tie) for tie in one.ties),
+            offers,
+            self._routes(one.goto, at),
+            tuple(frozenset(tie) for tie in one.ties),
             one.hint.strip(),
         )
 
@@ -190,8 +210,12 @@ class ScenarioReader:
     def _exhibit(self, one: schema.ExhibitModel, at: At) -> Exhibit:
         lines = tuple((offset(str(moment)), str(text)) for moment, text in one.lines)
         return Exhibit(
-            one.kind, one.text.strip(), one.who, offset(one.at) if one.at is not None else None,
-            lines, self._when(one.if_, at),
+            one.kind,
+            one.text.strip(),
+            one.who,
+            offset(one.at) if one.at is not None else None,
+            lines,
+            self._when(one.if_, at),
         )
 
     def _when(self, data: Mapping[str, object] | None, at: At) -> Condition | None:
@@ -201,9 +225,7 @@ class ScenarioReader:
         return self.reader.facts(data, at) if data else {}
 
     def _revealed(self, facts: Iterable[str], at: At) -> tuple[str, ...]:
-        return tuple(
-            fact for fact in facts if self.reader.fact(fact, (*at, "reveals")) is not None
-        )
+        return tuple(fact for fact in facts if self.reader.fact(fact, (*at, "reveals")) is not None)
 
     # --- names that must exist ------------------------------------------------------------------
 
@@ -225,3 +247,8 @@ class ScenarioReader:
 
 def _effect(one: schema.EffectModel) -> Effect:
     return Effect(one.money, one.defects, one.buyer)
+
+
+def _time(text: str) -> time:
+    hour, minute = text.split(":")
+    return time(int(hour), int(minute))

@@ -119,7 +119,17 @@ class MoveModel(_Strict):
     label: Line
     means: Line
     family: Literal[
-        "check", "ask", "say", "send", "offer", "refund", "escalate", "decide", "wait", "attach", "lapse"
+        "check",
+        "ask",
+        "say",
+        "send",
+        "offer",
+        "refund",
+        "escalate",
+        "decide",
+        "wait",
+        "attach",
+        "lapse",
     ]
     takes: Span
 
@@ -226,7 +236,11 @@ class ConflictModel(_Strict):
 
     id: Line
     kind: Literal[
-        "between-articles", "inside-an-article", "article-and-platform", "ambiguous", "garbled",
+        "between-articles",
+        "inside-an-article",
+        "article-and-platform",
+        "ambiguous",
+        "garbled",
         "easily-confused",
     ]
     practices: list[str]

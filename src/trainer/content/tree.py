@@ -122,14 +122,12 @@ def parse(text: str, shown: str, problems: Problems) -> Tree:
 class _Builder:
     """Turns the events of a parser into data."""
 
-    def __init__(
-        self, shown: str, following: Callable[[], Any], problems: Problems
-    ) -> None:
+    def __init__(self, shown: str, following: Callable[[], Any], problems: Problems) -> None:
         self._shown = shown
         self._following = following
         self._problems = problems
 
-    def document(self) -> Any:  # noqa: ANN401 - YAML holds anything
+    def document(self) -> Any:
         """Read the one document of a file."""
         self._following()
         if isinstance(self._following(), yaml.StreamEndEvent):
@@ -141,7 +139,7 @@ class _Builder:
             self._note("PB001", after, "is no YAML: a file holds one document.")
         return data
 
-    def _value(self, event: Any) -> Any:  # noqa: ANN401 - YAML holds anything
+    def _value(self, event: Any) -> Any:
         kind = event.__class__
         if kind is yaml.AliasEvent:
             self._note("PB003", event, "an alias is used.")
@@ -173,7 +171,9 @@ class _Builder:
             key = event.value
             if key in result:
                 self._note(
-                    "PB002", event, f"the key '{key}' stands twice.",
+                    "PB002",
+                    event,
+                    f"the key '{key}' stands twice.",
                     "Only one of them would count: remove or rename one.",
                 )
             result[key] = value(following())

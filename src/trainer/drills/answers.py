@@ -34,7 +34,9 @@ class AnswersError(ValueError):
 def read(answers: str | Sequence[object]) -> Decisions:
     """Read decisions out of text or of a list, each entry a move or a list of moves."""
     if isinstance(answers, str):
-        parts: Sequence[object] = [part for part in answers.replace("\n", ",").split(",") if part.strip()]
+        parts: Sequence[object] = [
+            part for part in answers.replace("\n", ",").split(",") if part.strip()
+        ]
     elif isinstance(answers, Sequence):
         parts = answers
     else:

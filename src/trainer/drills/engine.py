@@ -46,8 +46,7 @@ class UnknownMoveError(ValueError):
     def count(cls, step: StepId, moves: Sequence[MoveId]) -> UnknownMoveError:
         """Say that the step takes one move."""
         return cls(
-            f"Step '{step}' takes exactly one move, not {len(moves)}.\n\n"
-            "Hint: give one move id."
+            f"Step '{step}' takes exactly one move, not {len(moves)}.\n\nHint: give one move id."
         )
 
     @classmethod
@@ -270,7 +269,9 @@ class Drill:
             if step.kind in MANY:
                 scene = self.scene(state)
         if state.step == step.id:
-            state = self.close(self.scene(state) if step.kind in MANY else replace(scene, state=state))
+            state = self.close(
+                self.scene(state) if step.kind in MANY else replace(scene, state=state)
+            )
         return replace(state, decisions=(*state.decisions, tuple(moves)))
 
     def sends(self, move: MoveId) -> bool:

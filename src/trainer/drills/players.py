@@ -97,7 +97,7 @@ def everything(drill: Drill, state: State) -> Sequence[MoveId]:
     return moves if drill.step(state).kind in MANY else moves[:1]
 
 
-def nothing(drill: Drill, state: State) -> None:  # noqa: ARG001 - the interface of a player
+def nothing(drill: Drill, state: State) -> None:
     """Walk away."""
 
 

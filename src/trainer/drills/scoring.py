@@ -176,9 +176,7 @@ def missed(
     )
 
 
-def lapsed(
-    rulebook: Rulebook, step: str, judgement: Judgement, facts: Facts
-) -> tuple[Line, ...]:
+def lapsed(rulebook: Rulebook, step: str, judgement: Judgement, facts: Facts) -> tuple[Line, ...]:
     """Write the line for a clock that was let lapse."""
     rule = _heaviest(rulebook, judgement.because)
     practice = _practice(rulebook, rule)
@@ -262,4 +260,3 @@ def _critical(rule: Rule | None, judgement: Judgement) -> Critical | None:
 
 def _practice(rulebook: Rulebook, rule: Rule | None) -> Practice | None:
     return rulebook.practice(rule) if rule is not None else None
-

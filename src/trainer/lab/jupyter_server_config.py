@@ -1,6 +1,6 @@
 """The server that `trainer start` runs: for one person, on this machine."""  # noqa: INP001 - read, not imported
 
-c = get_config()  # noqa: F821 - given by the reader of this file
+c = get_config()  # type: ignore[name-defined]  # noqa: F821 - given by the reader of this file
 
 c.ServerApp.ip = "127.0.0.1"
 c.ServerApp.port_retries = 0

@@ -87,9 +87,7 @@ class DebriefWriter:
             self.desk.fill(self.drill.ending(state)),
             receipt.score,
             passed,
-            texts(
-                "receipt.score", score=receipt.score, won=receipt.won, possible=receipt.possible
-            ),
+            texts("receipt.score", score=receipt.score, won=receipt.won, possible=receipt.possible),
             texts("receipt.passed" if passed else "receipt.failed", mark=mark),
             tuple(self._caps(receipt)),
             tuple(self.items(state)),
@@ -106,9 +104,7 @@ class DebriefWriter:
     def item(self, line: Line) -> Item:
         """Put one line of the receipt into words."""
         texts = self.words.texts
-        practice = (
-            self.drill.rulebook.playbook.practices[line.practice] if line.practice else None
-        )
+        practice = self.drill.rulebook.playbook.practices[line.practice] if line.practice else None
         steps = self.drill.deal.scenario.steps
         return Item(
             steps[line.step].title if line.step in steps else "",
@@ -200,4 +196,3 @@ class DebriefWriter:
     def _path(self, decisions: Sequence[Sequence[MoveId]]) -> Iterator[str]:
         for moves in decisions:
             yield self.words.moves(moves) or self.words.texts("debrief.nothing")
-

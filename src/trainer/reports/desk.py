@@ -188,9 +188,7 @@ class DeskWriter:
         before, now = account.defects / account.orders, defects / account.orders
         limits = self.drill.rulebook.limits
         if "odr.target" not in limits:
-            note = self.words.texts(
-                "desk.odr-note-unknown", defects=defects, orders=account.orders
-            )
+            note = self.words.texts("desk.odr-note-unknown", defects=defects, orders=account.orders)
             return Gauge(before, now, note, over=False)
         note = self.words.texts(
             "desk.odr-note",

@@ -85,13 +85,14 @@ class HomeWriter:
             case Why.NEW:
                 return texts("home.new", title=title), found.scenario, 0
             case Why.WEAK if found.practice and found.practice in playbook.practices:
-                mastery = next(
-                    one for one in masteries(attempts) if one.practice == found.practice
-                )
+                mastery = next(one for one in masteries(attempts) if one.practice == found.practice)
                 says = self.words.text(playbook.practices[found.practice].says)
                 text = texts(
                     "home.weakest",
-                    title=title, says=says, won=mastery.won, possible=mastery.possible,
+                    title=title,
+                    says=says,
+                    won=mastery.won,
+                    possible=mastery.possible,
                 )
                 return text, found.scenario, played
             case _:

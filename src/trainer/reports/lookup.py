@@ -101,9 +101,7 @@ class Lookup:
             words.text(practice.instead),
             practice.harm.value,
             tuple(self._rule(rule) for rule in practice.rules),
-            tuple(
-                f"{book.sources[one.source].title}, {one.locator}" for one in practice.sources
-            ),
+            tuple(f"{book.sources[one.source].title}, {one.locator}" for one in practice.sources),
             tuple((words.limit(limit), self._limit(limit)) for limit in practice.policy),
             words.text(practice.article_says),
             tuple(
@@ -189,9 +187,7 @@ class Lookup:
         for fact, value in facts.items():
             if fact.startswith(DID):
                 name = "because.did" if value else "because.did-not"
-                parts.append(
-                    self.words.texts(name, move=self.words.move(fact.removeprefix(DID)))
-                )
+                parts.append(self.words.texts(name, move=self.words.move(fact.removeprefix(DID))))
             else:
                 shown = float(value) if isinstance(value, int) and value is not True else value
                 parts.append(f"{self.words.label(fact)}: {self.words.value(fact, shown)}")

@@ -157,8 +157,11 @@ def _rule(rule: RuleCard, number: int) -> Iterator[str]:
         yield f"{indent}- {text(clause)}"
     yield ""
     for name, words in (
-        ("Do", rule.do), ("Don't", rule.dont), ("Forbidden", rule.forbidden),
-        ("Caps the score", rule.critical), ("Example", rule.governs),
+        ("Do", rule.do),
+        ("Don't", rule.dont),
+        ("Forbidden", rule.forbidden),
+        ("Caps the score", rule.critical),
+        ("Example", rule.governs),
         ("Near miss", rule.near_miss),
     ):
         if words:

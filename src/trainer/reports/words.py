@@ -108,13 +108,14 @@ class Words:
     def sources(self, practice: Practice) -> str:
         """Name the sources of a practice, with where to look in them."""
         known = self.rulebook.playbook.sources
-        return "; ".join(
-            f"{known[one.source].title} ({one.locator})" for one in practice.sources
-        )
+        return "; ".join(f"{known[one.source].title} ({one.locator})" for one in practice.sources)
 
     def _comparison(self, leaf: Compare, facts: Facts, *, turned: bool) -> str:
         opposite = {
-            "at_most": "above", "above": "at_most", "at_least": "below", "below": "at_least"
+            "at_most": "above",
+            "above": "at_most",
+            "at_least": "below",
+            "below": "at_least",
         }
         op = opposite[leaf.op] if turned else leaf.op
         return self.texts(

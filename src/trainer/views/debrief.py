@@ -112,15 +112,24 @@ def mood(verdict: Verdict, *, done: bool) -> str:
 
 def _paths(one: Debrief, labels: dict[str, str]) -> Markup:
     rows = [
-        tag("tr", tag("th", str(number), scope="row"), tag("td", yours), tag("td", best),
-            class_="dt-same" if yours == best else None)
+        tag(
+            "tr",
+            tag("th", str(number), scope="row"),
+            tag("td", yours),
+            tag("td", best),
+            class_="dt-same" if yours == best else None,
+        )
         for number, (yours, best) in enumerate(
             zip_longest(one.yours, one.best, fillvalue=""), start=1
         )
     ]
     head = tag(
         "thead",
-        tag("tr", tag("th", "", scope="col"), tag("th", labels["debrief.yours"], scope="col"),
-            tag("th", labels["debrief.best"], scope="col")),
+        tag(
+            "tr",
+            tag("th", "", scope="col"),
+            tag("th", labels["debrief.yours"], scope="col"),
+            tag("th", labels["debrief.best"], scope="col"),
+        ),
     )
     return tag("table", head, tag("tbody", rows), class_="dt-paths")

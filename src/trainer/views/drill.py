@@ -10,11 +10,11 @@ import ipywidgets as widgets
 
 from trainer.drills.scenario import Kind
 from trainer.drills.scoring import Line
+from trainer.records.attempts import Mode
 from trainer.reports.debrief import DebriefWriter
 from trainer.reports.desk import Desk, DeskWriter, Option
 from trainer.reports.transcript import debrief_text, desk_text
 from trainer.rules.facts import MoveId
-from trainer.records.attempts import Mode
 from trainer.session import Answer, Session
 from trainer.views import debrief as debrief_html
 from trainer.views import desk as desk_html
@@ -84,7 +84,7 @@ class DrillView:
             self._light = SaveLight()
             self._light_up(Answer(saved=True))
             self._draw()
-        shown = self._box._repr_mimebundle_()  # noqa: SLF001 - how a widget is shown
+        shown = self._box._repr_mimebundle_()
         return {**(shown or {}), **faces}
 
     # --- drawing --------------------------------------------------------------------------------
@@ -118,11 +118,7 @@ class DrillView:
     def _coaching(self) -> Markup | None:
         if self._session.mode is not Mode.LEARN:
             return None
-        return debrief_html.coaching(
-            [
-                self._debriefer.coach(line) for line in self._said
-            ]
-        )
+        return debrief_html.coaching([self._debriefer.coach(line) for line in self._said])
 
     def _choices(self, desk: Desk) -> list[widgets.Widget]:
         if desk.kind is Kind.ACT:
@@ -147,9 +143,7 @@ class DrillView:
             ticks.append((option.move, tick))
         done = self._button(self._texts("button.done-gather"), "dt-go")
         number = self._session.number
-        done.on_click(
-            lambda _: self._choose([move for move, tick in ticks if tick.value], number)
-        )
+        done.on_click(lambda _: self._choose([move for move, tick in ticks if tick.value], number))
         return [self._column([tick for _, tick in ticks]), done]
 
     def _reply(self, options: Sequence[Option]) -> list[widgets.Widget]:
@@ -237,5 +231,3 @@ class DrillView:
             else:
                 name = {0: "save.none", 1: "save.one"}.get(count, "save.saved")
                 self._light.text = self._texts(name, count=count)
-
-

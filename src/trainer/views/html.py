@@ -13,9 +13,45 @@ from importlib.resources import files
 import ipywidgets as widgets
 
 TAGS = frozenset(
-    "article aside b blockquote caption dd details div dl dt em figure footer h1 h2 h3 h4 header "
-    "li main meter nav ol p section small span strong summary table tbody td th thead time tr ul"
-    .split()
+    [
+        "article",
+        "aside",
+        "b",
+        "blockquote",
+        "caption",
+        "dd",
+        "details",
+        "div",
+        "dl",
+        "dt",
+        "em",
+        "figure",
+        "footer",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "header",
+        "li",
+        "main",
+        "meter",
+        "nav",
+        "ol",
+        "p",
+        "section",
+        "small",
+        "span",
+        "strong",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "th",
+        "thead",
+        "time",
+        "tr",
+        "ul",
+    ]
 )
 ATTRIBUTES = frozenset({"class", "role", "title", "lang", "scope", "aria-label", "aria-live", "id"})
 

@@ -10,8 +10,12 @@ from trainer.views.html import Markup, join, paragraphs, tag
 
 def practices(cards: Sequence[PracticeCard], labels: Mapping[str, str], found: str) -> Markup:
     """Draw the practices that a search found."""
-    return tag("div", tag("p", found, class_="dt-how"), [practice(card, labels) for card in cards],
-               class_="dt")
+    return tag(
+        "div",
+        tag("p", found, class_="dt-how"),
+        [practice(card, labels) for card in cards],
+        class_="dt",
+    )
 
 
 def practice(card: PracticeCard, labels: Mapping[str, str]) -> Markup:

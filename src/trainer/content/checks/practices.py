@@ -19,7 +19,25 @@ ID = re.compile(r"[a-z]+(-[a-z0-9]+)*\.[a-z0-9]+(-[a-z0-9]+)*\Z")
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 NUMBER = re.compile(r"(?<![\w.-])\d+(?:[.,]\d+)?\s*(?:%|[a-z]+)?", re.IGNORECASE)
 NO_ORDER = frozenset(
-    "a an the you your sellers seller buyers buyer it this that there they we amazon if".split()
+    [
+        "a",
+        "an",
+        "the",
+        "you",
+        "your",
+        "sellers",
+        "seller",
+        "buyers",
+        "buyer",
+        "it",
+        "this",
+        "that",
+        "there",
+        "they",
+        "we",
+        "amazon",
+        "if",
+    ]
 )
 """Words with which an imperative sentence does not begin."""
 
@@ -60,8 +78,12 @@ def _placed(folder: Folder, chapter: Chapter, tree: Tree) -> Iterator[tuple[At, 
 
 def _words(practice: Practice, folder: Folder, note: _Note) -> None:
     if not ID.match(practice.id) or not practice.id.startswith(f"{practice.chapter}."):
-        note("PB202", f"'{practice.id}' is no id of chapter {practice.chapter}.",
-             f"Call it {practice.chapter}.some-words.", ("id",))
+        note(
+            "PB202",
+            f"'{practice.id}' is no id of chapter {practice.chapter}.",
+            f"Call it {practice.chapter}.some-words.",
+            ("id",),
+        )
     words = practice.says.split()
     if len(words) > MOST_WORDS:
         note("PB203", f"says has {len(words)} words.", f"At most {MOST_WORDS}.", ("says",))
@@ -71,28 +93,37 @@ def _words(practice: Practice, folder: Folder, note: _Note) -> None:
         text: str = getattr(practice, name)
         for placeholder in PLACEHOLDER.findall(text):
             if placeholder not in folder.register.limits:
-                note("PB116", f"{name} names '{{{placeholder}}}', which is no limit.",
-                     did_you_mean(placeholder, folder.register.limits), (name,))
+                note(
+                    "PB116",
+                    f"{name} names '{{{placeholder}}}', which is no limit.",
+                    did_you_mean(placeholder, folder.register.limits),
+                    (name,),
+                )
         number = NUMBER.search(PLACEHOLDER.sub("", text))
         if number is not None:
-            note("PB212", f"{name} holds the number '{number[0].strip()}'.",
-                 "Write {ID} of the register's entry.", (name,))
+            note(
+                "PB212",
+                f"{name} holds the number '{number[0].strip()}'.",
+                "Write {ID} of the register's entry.",
+                (name,),
+            )
 
 
 def _standing(practice: Practice, note: _Note) -> None:
     if not practice.sources:
         note("PB204", f"'{practice.id}' names no source.", "Name an article or a page.")
     if practice.tier == "core" and not practice.rules and not practice.unscored:
-        note("PB213", f"'{practice.id}' is core and has no rule.",
-             "Write one, or say in unscored why there is none.")
+        note(
+            "PB213",
+            f"'{practice.id}' is core and has no rule.",
+            "Write one, or say in unscored why there is none.",
+        )
 
 
 def completed(facts: Facts, condition: Condition, rulebook: Rulebook) -> Facts:
     """Add to an example what goes without saying: moves not done, clocks not running."""
     clocks = rulebook.vocabulary.clocks.values()
-    idle = {
-        clock.state: "running" if clock.hours_left in facts else "idle" for clock in clocks
-    }
+    idle = {clock.state: "running" if clock.hours_left in facts else "idle" for clock in clocks}
     unsaid = {**rulebook.not_done, **idle}
     return {**{fact: unsaid[fact] for fact in condition.facts() if fact in unsaid}, **facts}
 
@@ -102,14 +133,22 @@ def _examples(rule: Rule, rulebook: Rulebook, prover: Prover, note: _Note) -> No
     governs = completed(rule.governs, when, rulebook)
     near_miss = completed(rule.near_miss, when, rulebook)
     if when.truth(governs) is not True:
-        note("PB205", f"{rule.id} does not apply to its governed case.",
-             _explain(when, governs), ("governs",))
+        note(
+            "PB205",
+            f"{rule.id} does not apply to its governed case.",
+            _explain(when, governs),
+            ("governs",),
+        )
     if when.truth(near_miss) is True:
         note("PB206", f"{rule.id} applies to its near miss.", "Change one fact.", ("near_miss",))
     for name, facts in (("governs", governs), ("near_miss", near_miss)):
         for says in prover.impossible(facts):
-            note("PB207", f"the {name} case of {rule.id} cannot occur: {says}.",
-                 "Change it so that it can.", (name,))
+            note(
+                "PB207",
+                f"the {name} case of {rule.id} cannot occur: {says}.",
+                "Change it so that it can.",
+                (name,),
+            )
 
 
 def _explain(when: Condition, facts: Facts) -> str:
@@ -128,8 +167,13 @@ def _circles(folder: Folder, problems: Problems) -> None:
         if _reaches(id_, id_, over):
             tree = folder.tree(f"practices/{practice.chapter}.yaml")
             at = next(at for at, entry in tree.entries("practices") if entry["id"] == id_)
-            problems.add("PB214", tree.path, tree.line((*at, "overrides")),
-                         f"'{id_}' overrides itself in a circle.", "Remove one override of it.")
+            problems.add(
+                "PB214",
+                tree.path,
+                tree.line((*at, "overrides")),
+                f"'{id_}' overrides itself in a circle.",
+                "Remove one override of it.",
+            )
 
 
 def _reaches(start: str, goal: str, over: Mapping[str, frozenset[str]]) -> bool:

@@ -33,7 +33,9 @@ def _what(finding: Finding) -> str:
         case "gap":
             return f"in '{finding.subject}' no move is good."
         case "tie":
-            return f"in '{finding.subject}' {finding.about[0]} and {finding.about[1]} are both best."
+            return (
+                f"in '{finding.subject}' {finding.about[0]} and {finding.about[1]} are both best."
+            )
         case _:
             return f"'{finding.subject}' ({finding.about[0]}) is too large to be proved."
 

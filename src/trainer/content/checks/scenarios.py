@@ -14,7 +14,6 @@ from trainer.drills.engine import AMOUNT, Drill
 from trainer.drills.players import DEGENERATE, by_the_book, play
 from trainer.drills.scenario import END, Effect, Kind, Result, Scenario
 from trainer.drills.solve import Memory, Solution, solve
-from trainer.rules.conditions import Condition
 from trainer.rules.judge import Rulebook
 from trainer.rules.practices import Verdict
 from trainer.rules.prove import Prover
@@ -41,14 +40,14 @@ def check(
         note("PB317", "the scenario has only one face.", "Write another.", ("faces",))
     if len(problems) > before:
         return ()
-    solutions = []
     rulebook = Rulebook.of(folder.playbook, scenario.day, scenario.marketplaces[0])
     _dealt(folder, scenario, rulebook, note)
     if len(problems) > before:
         return ()
     memory = Memory()
-    for one in every_deal(scenario):
-        solutions.append(_played(_drill(folder, one, rulebook), memory, note))
+    solutions = [
+        _played(_drill(folder, one, rulebook), memory, note) for one in every_deal(scenario)
+    ]
     _covered(scenario, solutions, note)
     _habits(folder, scenario, rulebook, note, seeds)
     return tuple(solutions)
@@ -82,13 +81,21 @@ def _graph(scenario: Scenario, note: _Note) -> None:
     for step in scenario.steps.values():
         for goto in dict.fromkeys(step.leads_to()):
             if goto not in known:
-                note("PB302", f"step '{step.id}' leads to '{goto}', which is no step.",
-                     did_you_mean(goto, known), note.step(step.id))
+                note(
+                    "PB302",
+                    f"step '{step.id}' leads to '{goto}', which is no step.",
+                    did_you_mean(goto, known),
+                    note.step(step.id),
+                )
     for clock, results in scenario.lapses.items():
         for result in results:
             if result.goto is not None and result.goto not in known:
-                note("PB302", f"the lapse of '{clock}' leads to '{result.goto}', which is no step.",
-                     did_you_mean(result.goto, known), ("lapses", clock))
+                note(
+                    "PB302",
+                    f"the lapse of '{clock}' leads to '{result.goto}', which is no step.",
+                    did_you_mean(result.goto, known),
+                    ("lapses", clock),
+                )
     _reachable(scenario, note)
     _circle(scenario, note)
     _ways_out(scenario, note)
@@ -113,7 +120,7 @@ def _circle(scenario: Scenario, note: _Note) -> None:
 
     def visit(id_: str, path: tuple[str, ...]) -> None:
         if id_ in path:
-            circle = " -> ".join((*path[path.index(id_):], id_))
+            circle = " -> ".join((*path[path.index(id_) :], id_))
             note("PB304", f"a path comes back: {circle}.", "Lead on to a new step.", note.step(id_))
             return
         if id_ in done or id_ not in scenario.steps:
@@ -134,8 +141,12 @@ def _ways_out(scenario: Scenario, note: _Note) -> None:
             not _always_leads(offer.results) for offer in step.offers
         )
         if lost:
-            note("PB305", f"step '{step.id}' may lead nowhere.",
-                 "Give it a goto without a condition.", note.step(step.id))
+            note(
+                "PB305",
+                f"step '{step.id}' may lead nowhere.",
+                "Give it a goto without a condition.",
+                note.step(step.id),
+            )
 
 
 def _always_leads(results: tuple[Result, ...]) -> bool:
@@ -151,13 +162,21 @@ def _texts(scenario: Scenario, note: _Note) -> None:
     names = set(scenario.cast[0]) | GIVEN
     for number, cast in enumerate(scenario.cast):
         for name in (set(scenario.cast[0]) ^ set(cast)) - GIVEN:
-            note("PB116", f"'{name}' is in one set of the cast and not in another.",
-                 "Give every set the same names.", ("cast", number))
+            note(
+                "PB116",
+                f"'{name}' is in one set of the cast and not in another.",
+                "Give every set the same names.",
+                ("cast", number),
+            )
     for at, text in _every_text(scenario, note):
         for name in PLACEHOLDER.findall(text):
             if name not in names:
-                note("PB116", f"the text names '{{{name}}}', which the cast does not hold.",
-                     did_you_mean(name, names), at)
+                note(
+                    "PB116",
+                    f"the text names '{{{name}}}', which the cast does not hold.",
+                    did_you_mean(name, names),
+                    at,
+                )
 
 
 def _every_text(scenario: Scenario, note: _Note) -> Iterator[tuple[At, str]]:
@@ -187,8 +206,12 @@ def _moneys(scenario: Scenario, note: _Note) -> None:
         named = [part["name"] for part in AMOUNT.finditer(effect.money) if part["name"]]
         wrong = [name for name in named if not _is_amount(scenario, name)]
         if rest or wrong:
-            note("PB319", f"'{effect.money}' is no amount.",
-                 "Write a number, or a name whose every value in the cast is one.", at)
+            note(
+                "PB319",
+                f"'{effect.money}' is no amount.",
+                "Write a number, or a name whose every value in the cast is one.",
+                at,
+            )
 
 
 def _is_amount(scenario: Scenario, name: str) -> bool:
@@ -209,33 +232,49 @@ def _names(folder: Folder, scenario: Scenario, note: _Note) -> None:
     practices = folder.playbook.practices
     for practice in scenario.teaches:
         if practice not in practices:
-            note("PB114", f"unknown practice '{practice}'.", did_you_mean(practice, practices),
-                 ("teaches",))
+            note(
+                "PB114",
+                f"unknown practice '{practice}'.",
+                did_you_mean(practice, practices),
+                ("teaches",),
+            )
     for face in scenario.faces:
         dealt = {*face.known, *face.hidden}
         for step in scenario.steps.values():
             for number, offer in enumerate(step.offers):
                 for fact in (fact for result in offer.results for fact in result.reveals):
                     if fact not in dealt:
-                        note("PB318", f"'{offer.move}' brings '{fact}' to light, which the face "
-                             f"'{face.id}' does not deal.", "Deal it or do not reveal it.",
-                             (*note.step(step.id), "offers", number))
+                        note(
+                            "PB318",
+                            f"'{offer.move}' brings '{fact}' to light, which the face "
+                            f"'{face.id}' does not deal.",
+                            "Deal it or do not reveal it.",
+                            (*note.step(step.id), "offers", number),
+                        )
 
 
 def _places(folder: Folder, scenario: Scenario, note: _Note) -> None:
     for place in scenario.marketplaces:
         if place not in folder.register.marketplaces:
-            note("PB112", f"unknown marketplace '{place}'.",
-                 did_you_mean(place, folder.register.marketplaces), ("marketplaces",))
+            note(
+                "PB112",
+                f"unknown marketplace '{place}'.",
+                did_you_mean(place, folder.register.marketplaces),
+                ("marketplaces",),
+            )
             continue
         limits = folder.register.on(scenario.day, place)
         clocks = {run.clock for face in scenario.faces for run in face.clocks if not run.printed}
         for clock in sorted(clocks):
             limit = folder.vocabulary.clocks[clock].limit
             if limit not in limits:
-                note("PB316", f"the clock '{clock}' needs '{limit}', which the register does not "
-                     f"have for {place} on {scenario.day}.",
-                     "Leave out the marketplace or print the deadline.", ("marketplaces",))
+                note(
+                    "PB316",
+                    f"the clock '{clock}' needs '{limit}', which the register does not "
+                    f"have for {place} on {scenario.day}.",
+                    "Leave out the marketplace or print the deadline.",
+                    ("marketplaces",),
+                )
 
 
 # --- play it ---------------------------------------------------------------------------------------
@@ -248,8 +287,12 @@ def _dealt(folder: Folder, scenario: Scenario, rulebook: Rulebook, note: _Note) 
         drill = _drill(folder, one, rulebook)
         truth = drill.truth(drill.start())
         for says in prover.impossible(truth):
-            note("PB312", f"the face '{one.face}' deals what cannot occur: {says}.",
-                 "Change the face.", ("faces", faces[one.face]))
+            note(
+                "PB312",
+                f"the face '{one.face}' deals what cannot occur: {says}.",
+                "Change the face.",
+                ("faces", faces[one.face]),
+            )
 
 
 def _played(drill: Drill, memory: Memory, note: _Note) -> Solution:
@@ -258,15 +301,26 @@ def _played(drill: Drill, memory: Memory, note: _Note) -> Solution:
     for problem in solution.problems:
         facts = ", ".join(f"{fact}={value}" for fact, value in sorted(problem.facts.items()))
         if problem.kind == "gap":
-            note("PB306", f"at step '{problem.step}' no move is good.", f"Case: {facts}.",
-                 note.step(problem.step))
+            note(
+                "PB306",
+                f"at step '{problem.step}' no move is good.",
+                f"Case: {facts}.",
+                note.step(problem.step),
+            )
         else:
-            note("PB307", f"at step '{problem.step}' {' and '.join(problem.moves)} are all best.",
-                 f"Case: {facts}.", note.step(problem.step))
+            note(
+                "PB307",
+                f"at step '{problem.step}' {' and '.join(problem.moves)} are all best.",
+                f"Case: {facts}.",
+                note.step(problem.step),
+            )
     if solution.best != 100:  # noqa: PLR2004 - a perfect score
         path = " / ".join("+".join(moves) or "nothing" for moves in solution.best_path)
-        note("PB308", f"the best path of face '{drill.deal.face}' scores {solution.best}.",
-             f"Path: {path}.")
+        note(
+            "PB308",
+            f"the best path of face '{drill.deal.face}' scores {solution.best}.",
+            f"Path: {path}.",
+        )
     return solution
 
 
@@ -279,30 +333,46 @@ def _hints(drill: Drill, note: _Note) -> None:
             continue
         for words in (drill.rulebook.vocabulary.moves[line.move].label, offer.text):
             if words and words.lower().rstrip(".") in hint:
-                note("PB314", f"the hint of step '{line.step}' names '{words}', which is best for "
-                     f"face '{drill.deal.face}'.", "Ask what decides it instead.",
-                     (*note.step(line.step), "hint"))
+                note(
+                    "PB314",
+                    f"the hint of step '{line.step}' names '{words}', which is best for "
+                    f"face '{drill.deal.face}'.",
+                    "Ask what decides it instead.",
+                    (*note.step(line.step), "hint"),
+                )
 
 
 def _covered(scenario: Scenario, solutions: list[Solution], note: _Note) -> None:
     fired = {practice for solution in solutions for practice in solution.fired}
     for practice in scenario.teaches:
         if practice not in fired:
-            note("PB310", f"'{practice}' is taught and never puts points at stake.",
-                 "Let a step turn on it, or do not list it.", ("teaches",))
+            note(
+                "PB310",
+                f"'{practice}' is taught and never puts points at stake.",
+                "Let a step turn on it, or do not list it.",
+                ("teaches",),
+            )
     visited = {step for solution in solutions for step in solution.visited}
     for step in scenario.steps:
         if step not in visited:
-            note("PB303", f"no case ever reaches step '{step}'.", "Lead there or remove it.",
-                 note.step(step))
+            note(
+                "PB303",
+                f"no case ever reaches step '{step}'.",
+                "Lead there or remove it.",
+                note.step(step),
+            )
 
 
 def _habits(
     folder: Folder, scenario: Scenario, rulebook: Rulebook, note: _Note, seeds: int
 ) -> None:
     if "desk.pass_mark" not in rulebook.limits:
-        note("PB104", "the register has no 'desk.pass_mark' for the day of the scenario.",
-             "Add it to playbook/policy.yaml.", ("day",))
+        note(
+            "PB104",
+            "the register has no 'desk.pass_mark' for the day of the scenario.",
+            "Add it to playbook/policy.yaml.",
+            ("day",),
+        )
         return
     pass_mark = rulebook.limits.number("desk.pass_mark") * 100
     for name, player in DEGENERATE.items():
@@ -312,7 +382,8 @@ def _habits(
             scores.append(drill.receipt(play(drill, player)).score)
         mean = sum(scores) / len(scores)
         if mean >= pass_mark:
-            note("PB309", f"a player who {name} scores {mean:.0f} on average over {seeds} seeds.",
-                 f"The pass mark is {pass_mark:.0f}.")
-
-
+            note(
+                "PB309",
+                f"a player who {name} scores {mean:.0f} on average over {seeds} seeds.",
+                f"The pass mark is {pass_mark:.0f}.",
+            )

@@ -19,16 +19,30 @@ def check(folder: Folder, problems: Problems) -> None:
             line = tree.line(("tracks", number, "stops", place))
             for name in (stop.scenario, *stop.after):
                 if name not in known:
-                    problems.add("PB402", tree.path, line, f"unknown scenario '{name}'.",
-                                 did_you_mean(name, known))
+                    problems.add(
+                        "PB402",
+                        tree.path,
+                        line,
+                        f"unknown scenario '{name}'.",
+                        did_you_mean(name, known),
+                    )
             if _waits(stop.scenario, after):
-                problems.add("PB401", tree.path, line, f"'{stop.scenario}' waits for itself.",
-                             "Remove one of its prerequisites.")
+                problems.add(
+                    "PB401",
+                    tree.path,
+                    line,
+                    f"'{stop.scenario}' waits for itself.",
+                    "Remove one of its prerequisites.",
+                )
         for practice in track.must_cover:
             if practice not in folder.playbook.practices:
-                problems.add("PB114", tree.path, tree.line(("tracks", number, "must_cover")),
-                             f"unknown practice '{practice}'.",
-                             did_you_mean(practice, folder.playbook.practices))
+                problems.add(
+                    "PB114",
+                    tree.path,
+                    tree.line(("tracks", number, "must_cover")),
+                    f"unknown practice '{practice}'.",
+                    did_you_mean(practice, folder.playbook.practices),
+                )
     for name in known:
         if name not in placed:
             problems.add("PB403", tree.path, 1, f"'{name}' is in no track.", "Give it a place.")

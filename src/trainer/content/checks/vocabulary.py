@@ -23,7 +23,9 @@ def check(
     lines = {entry["id"]: tree.line(at) for at, entry in tree.entries("policy")}
     for limit, entry in folder.register.stale(on, stale_after):
         problems.add(
-            "PB115", tree.path, lines[limit.id],
+            "PB115",
+            tree.path,
+            lines[limit.id],
             f"'{limit.id}' was last checked on {entry.checked}, over {stale_after} days ago.",
             "Look at its source again and set checked.",
         )
@@ -48,14 +50,20 @@ def _unused(folder: Folder, scenarios: dict[str, Scenario], problems: Problems) 
     for at, entry in tree.entries("facts"):
         if entry["id"] not in facts:
             problems.add(
-                "PB109", tree.path, tree.line(at), f"no rule looks at the fact '{entry['id']}', and no case deals it.",
+                "PB109",
+                tree.path,
+                tree.line(at),
+                f"no rule looks at the fact '{entry['id']}', and no case deals it.",
                 "Use it or remove it.",
             )
     tree = folder.tree("moves.yaml")
     for at, entry in tree.entries("moves"):
         if entry["id"] not in moves:
             problems.add(
-                "PB109", tree.path, tree.line(at), f"nothing offers or judges '{entry['id']}'.",
+                "PB109",
+                tree.path,
+                tree.line(at),
+                f"nothing offers or judges '{entry['id']}'.",
                 "Use it or remove it.",
             )
 
@@ -67,4 +75,3 @@ def _conditions(folder: Folder) -> Iterator[Condition]:
     for chapter in folder.playbook.chapters.values():
         for decision in chapter.decisions:
             yield decision.when
-

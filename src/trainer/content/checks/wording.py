@@ -34,20 +34,40 @@ def check(folder: Folder, problems: Problems) -> None:
             text, line = str(entry["text"]), tree.line((*at, "text"))
             for placeholder in PLACEHOLDER.findall(text):
                 if placeholder not in KNOWN:
-                    problems.add("PB116", tree.path, line, f"'{{{placeholder}}}' is not known here.",
-                                 did_you_mean(placeholder, KNOWN))
+                    problems.add(
+                        "PB116",
+                        tree.path,
+                        line,
+                        f"'{{{placeholder}}}' is not known here.",
+                        did_you_mean(placeholder, KNOWN),
+                    )
             if entry.get("trap"):
                 continue
             for what, pattern in FORBIDDEN.items():
                 if pattern.search(text):
-                    problems.add("PB501", tree.path, line, f"the wording holds {what}.",
-                                 "Remove it, or mark the element as a trap.")
+                    problems.add(
+                        "PB501",
+                        tree.path,
+                        line,
+                        f"the wording holds {what}.",
+                        "Remove it, or mark the element as a trap.",
+                    )
             for never in entry.get("never") or ():
                 if str(never).lower() in text.lower():
-                    problems.add("PB501", tree.path, line, f"the wording says '{never}' itself.",
-                                 "It must never say that.")
+                    problems.add(
+                        "PB501",
+                        tree.path,
+                        line,
+                        f"the wording says '{never}' itself.",
+                        "It must never say that.",
+                    )
     tree = folder.tree("moves.yaml")
     for at, entry in tree.entries("moves"):
         if entry["family"] in WORDED and entry["id"] not in folder.wording:
-            problems.add("PB502", tree.path, tree.line(at), f"'{entry['id']}' has no wording.",
-                         "Write it in playbook/wording/.")
+            problems.add(
+                "PB502",
+                tree.path,
+                tree.line(at),
+                f"'{entry['id']}' has no wording.",
+                "Write it in playbook/wording/.",
+            )

@@ -1,0 +1,189 @@
+"""Every scenario: receipts name practice, source and fact; the book wins; habits fail; no key."""
+
+from functools import cache
+
+import pytest
+
+from trainer.content.problems import Problems
+from trainer.content.tree import read_tree
+from trainer.drills.players import DEGENERATE, by_the_book, play, replay
+from trainer.drills.scoring import total
+from trainer.drills.solve import Solver, best_decisions, worst_decisions
+from trainer.kit import open_kit
+from trainer.records.attempts import Mode
+from trainer.rules.judge import why
+
+SEEDS = 20
+KIT = open_kit()
+SCENARIOS = KIT.folder.scenario_ids
+KEYS = {"answer", "answers", "correct", "key", "solution", "best", "good", "weak", "forbidden"}
+"""Words that would say in a scenario what its playbook has to say."""
+
+
+@cache
+def cases(scenario):
+    """The cases of the first seeds."""
+    return tuple(KIT.case(scenario, seed=seed) for seed in range(SEEDS))
+
+
+def different(drills):
+    """One case of each kind: seeds that differ in names and amounts alone are one case."""
+    return {
+        (
+            deal.face,
+            *sorted(deal.known.items()),
+            *sorted(deal.hidden.items()),
+            *sorted(deal.starts.items()),
+        ): drill
+        for drill in drills
+        for deal in [drill.deal]
+    }.values()
+
+
+def unfounded(line, rulebook):
+    """Say what a line with points lacks: a practice, its source, or a fact that calls for it."""
+    playbook = rulebook.playbook
+    practice = playbook.practices.get(line.practice)
+    if practice is None or line.rule is None or line.rule.practice != line.practice:
+        return f"{line.step}/{line.move}: no practice"
+    if not practice.sources or any(
+        cited.source not in playbook.sources for cited in practice.sources
+    ):
+        return f"{line.practice}: no source"
+    if line.rule.when.truth(line.facts) is not True:
+        return f"{line.rule.id}: does not apply at {line.step}/{line.move}"
+    if not any(reason.value is not None for reason in why(line.rule, line.facts)):
+        return f"{line.rule.id}: no fact at {line.step}/{line.move}"
+    return None
+
+
+# --- receipts ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS)
+def test_every_point_names_a_practice_its_source_and_a_fact(scenario):
+    """Whatever is done in whatever order, each line with points says where they come from."""
+    found, seen = set(), set()
+    for drill in different(cases(scenario)):
+        looked_at = {}
+        for lines in Solver(drill).lines():
+            for line in lines:
+                if not line.won and not line.possible:
+                    continue
+                rule = line.rule
+                if id(rule) not in looked_at:
+                    looked_at[id(rule)] = tuple(rule.when.facts()) if rule else ()
+                values = tuple(map(line.facts.get, looked_at[id(rule)]))
+                combination = (line.practice, rule and rule.id, line.move, line.kind, values)
+                if combination not in seen:
+                    seen.add(combination)
+                    found.add(unfounded(line, drill.rulebook))
+
+    assert {None} == found
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS)
+def test_receipts_of_played_paths_add_up(scenario):
+    """The sums of the lines are the sums of the receipt, and the score follows from them."""
+    for drill in cases(scenario):
+        for player in (by_the_book, *DEGENERATE.values()):
+            state = play(drill, player)
+            made = drill.receipt(state)
+            won = sum(line.won for line in state.lines)
+            possible = sum(line.possible for line in state.lines)
+            cap = min([100, *(line.critical.cap for line in state.lines if line.critical)])
+
+            assert (won, possible, cap) == (made.won, made.possible, made.cap)
+            assert total(won, possible, cap) == made.score
+
+
+# --- who wins ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS)
+def test_the_book_wins(scenario):
+    """Doing at each step what the playbook says is best scores everything, in every case."""
+    scores = [
+        (drill.receipt(play(drill, by_the_book)).score, drill.receipt(replay(drill, best)).score)
+        for drill in cases(scenario)
+        for best in [best_decisions(drill)]
+    ]
+
+    assert [(100, 100)] * SEEDS == scores
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS)
+def test_the_worst_path_scores_nothing(scenario):
+    """There is a way to lose everything."""
+    scores = [
+        drill.receipt(replay(drill, worst_decisions(drill))).score for drill in cases(scenario)
+    ]
+
+    assert [0] * SEEDS == scores
+
+
+@pytest.mark.parametrize("player", DEGENERATE)
+@pytest.mark.parametrize("scenario", SCENARIOS)
+def test_a_habit_fails(scenario, player):
+    """A player without judgement does not reach the pass mark on average."""
+    drills = cases(scenario)
+    mark = drills[0].rulebook.limits.number("desk.pass_mark") * 100
+    scores = [drill.receipt(play(drill, DEGENERATE[player])).score for drill in drills]
+
+    assert sum(scores) / len(scores) < mark
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS)
+def test_a_scenario_has_several_faces_with_different_answers(scenario):
+    """Nobody can learn the answer by heart: the best path depends on what was dealt."""
+    drills = cases(scenario)
+    paths = {best_decisions(drill) for drill in drills}
+
+    assert len({drill.deal.face for drill in drills}) >= 3
+    assert len(paths) >= 3
+
+
+# --- no key -----------------------------------------------------------------------------------------
+
+
+def keys_of(node):
+    """Every key of every mapping in a tree."""
+    if isinstance(node, dict):
+        for key, value in node.items():
+            yield str(key)
+            yield from keys_of(value)
+    elif isinstance(node, list):
+        for value in node:
+            yield from keys_of(value)
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS)
+def test_a_scenario_holds_no_answer(scenario):
+    """No key of the file gives an answer or a verdict; what is right is derived."""
+    problems = Problems()
+    path = KIT.home / "playbook" / "scenarios" / f"{scenario}.yaml"
+    keys = set(keys_of(read_tree(path, path.name, problems).data))
+
+    assert "steps" in keys
+    assert set() == keys & KEYS
+
+
+# --- modes ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("answers", [best_decisions, worst_decisions], ids=["best", "worst"])
+@pytest.mark.parametrize("scenario", SCENARIOS)
+def test_modes_differ_in_what_is_told_and_in_nothing_else(scenario, answers, tmp_path):
+    """The same decisions give the same record and the same score in learn, practise and exam."""
+    kit = open_kit(records=tmp_path)
+    drill = kit.case(scenario, seed=3)
+    decided, played = answers(drill), []
+    for mode in Mode:
+        session = kit.session(drill, trainee="ann", mode=mode, fresh=True)
+        for moves in decided:
+            assert session.choose(moves).saved
+        attempt = kit.logbook("ann").attempts()[-1]
+        played.append((attempt.moves, attempt.result.score, attempt.result.receipt))
+
+    assert [played[0]] * len(Mode) == played
+    assert drill.receipt(replay(drill, decided)).score == played[0][1]
