@@ -208,7 +208,7 @@ class Kit:
     # --- what notebooks call --------------------------------------------------------------------
 
     @told
-    def drill(  # noqa: PLR0913 - a case has as many settings
+    def drill(
         self,
         scenario: str,
         *,

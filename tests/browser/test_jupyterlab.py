@@ -118,11 +118,12 @@ def desk(server: str, kit: Kit, tmp_path: Path, trainee: str):
         context.close()
 
 
-def _as_shown(drill, state, moves) -> list[str]:
-    """Put what is ticked into the order of the boxes; a message keeps its own order."""
+def _as_recorded(drill, state, moves) -> list[str]:
+    """Put what is ticked into the order in which the view does it; a message keeps its own."""
     if drill.step(state).kind != "gather":
         return list(moves)
-    return [move for move in drill.offered(state) if move in moves]
+    shown = [move for move in drill.offered(state) if move in moves]
+    return list(drill.in_best_order(state, shown))
 
 
 def _decide(page, drill, state, moves) -> None:
@@ -153,7 +154,7 @@ def test_a_case_clicked_through_is_recorded_as_the_headless_replay(server, kit, 
     with desk(server, kit, tmp_path, "clicker") as (page, asked):
         state = drill.start()
         for moves in decisions(drill, "best"):
-            ordered = _as_shown(drill, state, moves)
+            ordered = _as_recorded(drill, state, moves)
             _decide(page, drill, state, ordered)
             state = drill.choose(state, ordered)
         page.locator(".dt-debrief .dt-score-number").wait_for()

@@ -28,6 +28,7 @@ SCENARIOS = sorted(path.stem for path in (ROOT / "playbook" / "scenarios").glob(
 BEST, WORST, INTERRUPTED = "best", "worst", "interrupted"
 HOWS = (BEST, WORST, INTERRUPTED)
 every_play = pytest.mark.parametrize(("scenario", "how"), list(product(SCENARIOS, HOWS)))
+every_end = pytest.mark.parametrize(("scenario", "how"), list(product(SCENARIOS, (BEST, WORST))))
 every_scenario = pytest.mark.parametrize("scenario", SCENARIOS)
 
 
@@ -69,7 +70,7 @@ def headless(kit):
 
 @pytest.fixture(scope="module")
 def results(kit, headless, tmp_path_factory):
-    """Every play in a notebook: the paths of what papermill wrote."""
+    """Every play in a notebook, as what the runner gave or raised."""
     out = tmp_path_factory.mktemp("results")
     drill = find("drill", kit.home)
     processes = ProcessPoolExecutor(2, mp_context=get_context("spawn"))
@@ -91,7 +92,35 @@ def results(kit, headless, tmp_path_factory):
             )
             for (scenario, how), play in headless.items()
         }
-        return {key: one.result()[0] for key, one in runs.items()}
+    return runs
+
+
+@pytest.fixture
+def recorded(kit, results):
+    """Give the one attempt that a notebook has recorded."""
+
+    def recorded(scenario, how):
+        results[scenario, how].result()
+        [attempt] = kit.logbook(trainee(scenario, how)).attempts()
+        return attempt
+
+    return recorded
+
+
+@pytest.fixture
+def shown(results):
+    """Give what a person reads in a notebook that was run."""
+
+    def shown(scenario, how):
+        [path] = results[scenario, how].result()
+        return "\n".join(
+            "".join(output["data"]["text/plain"])
+            for one in cells(path)
+            for output in one.get("outputs", ())
+            if "data" in output
+        )
+
+    return shown
 
 
 def trainee(scenario, how):
@@ -99,46 +128,30 @@ def trainee(scenario, how):
     return f"{scenario}-{how}"
 
 
-def the_attempt(kit, scenario, how):
-    """The one attempt that a notebook has recorded."""
-    [attempt] = kit.logbook(trainee(scenario, how)).attempts()
-    return attempt
-
-
-def shown(path):
-    """What a person reads in a notebook."""
-    return "\n".join(
-        "".join(output["data"]["text/plain"])
-        for one in cells(path)
-        for output in one.get("outputs", ())
-        if "data" in output
-    )
-
-
 @every_play
-def test_the_journal_holds_the_same_decisions(scenario, how, kit, headless, results):
+def test_the_journal_holds_the_same_decisions(scenario, how, headless, recorded):
     """Whatever is decided in a notebook stands in the journal, move by move and in its order."""
-    attempt = the_attempt(kit, scenario, how)
+    attempt = recorded(scenario, how)
 
     assert headless[scenario, how].decided == attempt.moves
     assert headless[scenario, how].state.decisions == attempt.moves
 
 
 @every_play
-def test_the_journal_holds_the_same_case(scenario, how, kit, headless, results):
+def test_the_journal_holds_the_same_case(scenario, how, headless, recorded):
     """The case that was recorded is the one that was asked for, on its day and in its place."""
-    case, setup = headless[scenario, how].case, the_attempt(kit, scenario, how).setup
+    case, setup = headless[scenario, how].case, recorded(scenario, how).setup
 
     assert (scenario, SEED) == (setup.scenario, setup.seed)
     assert (case.as_of, case.place.id) == (setup.as_of, setup.marketplace)
 
 
-@pytest.mark.parametrize(("scenario", "how"), list(product(SCENARIOS, (BEST, WORST))))
-def test_the_journal_holds_the_same_result(scenario, how, kit, headless, results):
+@every_end
+def test_the_journal_holds_the_same_result(scenario, how, headless, recorded):
     """Score, receipt and outcome of a case that was played to its end are the engine's own."""
     play = headless[scenario, how]
     receipt = play.case.receipt(play.state)
-    result = the_attempt(kit, scenario, how).result
+    result = recorded(scenario, how).result
 
     assert play.state.over
     assert (receipt.score, receipt.won, receipt.possible, receipt.cap) == (
@@ -151,35 +164,35 @@ def test_the_journal_holds_the_same_result(scenario, how, kit, headless, results
     assert play.state.outcome.as_data() == dict(result.outcome)
 
 
-@pytest.mark.parametrize(("scenario", "how"), list(product(SCENARIOS, (BEST, WORST))))
-def test_the_notebook_shows_the_same_debrief(scenario, how, kit, headless, results):
+@every_end
+def test_the_notebook_shows_the_same_debrief(scenario, how, kit, headless, shown):
     """A person reads in the notebook what the headless replay comes to."""
     play = headless[scenario, how]
     debrief = kit.debriefer(play.case).debrief(play.state)
 
-    assert debrief_text(debrief) in shown(results[scenario, how])
+    assert debrief_text(debrief) in shown(scenario, how)
 
 
 @every_scenario
-def test_the_best_answers_win_and_the_worst_do_not(scenario, kit, results):
+def test_the_best_answers_win_and_the_worst_do_not(scenario, recorded):
     """What the playbook says is best scores 100, and the opposite is below it."""
-    assert 100 == the_attempt(kit, scenario, BEST).result.score
-    assert the_attempt(kit, scenario, WORST).result.score < 100
+    assert 100 == recorded(scenario, BEST).result.score
+    assert recorded(scenario, WORST).result.score < 100
 
 
 @every_scenario
-def test_an_interrupted_case_stays_open(scenario, kit, headless, results):
+def test_an_interrupted_case_stays_open(scenario, kit, headless, recorded, shown):
     """A case whose answers end is not scored; the notebook shows the step that comes next."""
     play = headless[scenario, INTERRUPTED]
     desk = kit.desk(play.case).desk(play.state)
 
     assert not play.state.over
-    assert the_attempt(kit, scenario, INTERRUPTED).open
-    assert desk_text(desk) in shown(results[scenario, INTERRUPTED])
+    assert recorded(scenario, INTERRUPTED).open
+    assert desk_text(desk) in shown(scenario, INTERRUPTED)
 
 
 @every_scenario
-def test_an_interrupted_case_goes_on_where_it_was(scenario, kit, headless, results, tmp_path):
+def test_an_interrupted_case_goes_on_where_it_was(scenario, kit, headless, recorded, tmp_path):
     """After an interruption the same attempt is at the same step, and can be played to its end."""
     play, best = headless[scenario, INTERRUPTED], headless[scenario, BEST]
     name = trainee(scenario, INTERRUPTED)
@@ -187,12 +200,13 @@ def test_an_interrupted_case_goes_on_where_it_was(scenario, kit, headless, resul
     shutil.copytree(kit.records / name, tmp_path / name)
     session = copy.session(play.case, trainee=name)
 
-    assert the_attempt(kit, scenario, INTERRUPTED).id == session.attempt
+    assert recorded(scenario, INTERRUPTED).id == session.attempt
     assert len(play.decided) == session.number
     assert (play.state.step, play.state.now) == (session.state.step, session.state.now)
 
     for moves in best.decided[session.number :]:
         assert session.choose(moves).saved
 
-    assert best.decided == the_attempt(copy, scenario, INTERRUPTED).moves
-    assert 100 == the_attempt(copy, scenario, INTERRUPTED).result.score
+    [attempt] = copy.logbook(name).attempts()
+    assert best.decided == attempt.moves
+    assert 100 == attempt.result.score

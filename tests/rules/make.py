@@ -55,7 +55,7 @@ def vocabulary(*facts, moves=(), clocks=()):
     )
 
 
-def entry(value, *, places=("all",), starts=None, ends=None, checked=DAY, unit="hours"):  # noqa: PLR0913 - as many as an entry has
+def entry(value, *, places=("all",), starts=None, ends=None, checked=DAY, unit="hours"):
     """What the register says of a limit in some places for some time."""
     return Entry(
         frozenset(places), value, unit, "source", "", "A", checked, starts_on=starts, ends_on=ends
@@ -73,7 +73,7 @@ def register(*limits):
     return Register({one.id: one for one in limits}, PLACES)
 
 
-def says(when, *, best="", good="", weak="", forbidden="", cap=None):  # noqa: PLR0913 - a word for each verdict
+def says(when, *, best="", good="", weak="", forbidden="", cap=None):
     """What a rule says of moves; each text names moves between spaces."""
     verdicts = {
         **dict.fromkeys(best.split(), Verdict.BEST),

@@ -274,6 +274,23 @@ class Drill:
             )
         return replace(state, decisions=(*state.decisions, tuple(moves)))
 
+    def in_best_order(self, state: State, moves: Sequence[MoveId]) -> tuple[MoveId, ...]:
+        """
+        Put moves that were ticked together into the order in which they serve best.
+
+        Boxes have no order of their own, and nobody should win or lose points by the order in
+        which they happen to stand on the screen.
+        """
+        left, ordered = list(moves), []
+        here = state.step
+        while left and state.step == here:
+            scene = self.scene(state)
+            best = max(left, key=lambda move: scene.judged[move].verdict)
+            ordered.append(best)
+            left.remove(best)
+            state = self.pick(scene, best)
+        return (*ordered, *left)
+
     def sends(self, move: MoveId) -> bool:
         """Say whether a move sends off what others have put together, and so ends a step."""
         return self.rulebook.vocabulary.moves[move].family == "send"

@@ -271,7 +271,7 @@ def attempts(
     return tuple(attempt for attempt, _ in folded.values())
 
 
-def latest_open(  # noqa: PLR0913, PLR0917 - a case is known by as many things
+def latest_open(
     attempts: Iterable[Attempt],
     scenario: ScenarioId,
     seed: int,

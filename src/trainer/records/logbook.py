@@ -104,7 +104,7 @@ class Logbook:
             return open_ones[0]
         return self._find([entry], id_)
 
-    def decide(  # noqa: PLR0913 - a decision has as many parts
+    def decide(
         self,
         attempt: AttemptId,
         number: int,
@@ -147,7 +147,7 @@ class Logbook:
                 raise AlreadyDecidedError.of(entry) from error
         return Decision.of(entry, entry.body)
 
-    def finish(  # noqa: PLR0913 - a result has as many parts
+    def finish(
         self,
         attempt: AttemptId,
         *,

@@ -55,7 +55,7 @@ def home(folder: Path, name: object) -> Path:
     return folder / normal
 
 
-def _fault(name: str) -> str:  # noqa: PLR0911 - one reason after the other
+def _fault(name: str) -> str:
     if not name.strip():
         return "it is empty"
     if any(unicodedata.category(character) in INVISIBLE for character in name):

@@ -143,7 +143,9 @@ class DrillView:
             ticks.append((option.move, tick))
         done = self._button(self._texts("button.done-gather"), "dt-go")
         number = self._session.number
-        done.on_click(lambda _: self._choose([move for move, tick in ticks if tick.value], number))
+        done.on_click(
+            lambda _: self._tick([move for move, tick in ticks if tick.value], number)
+        )
         return [self._column([tick for _, tick in ticks]), done]
 
     def _reply(self, options: Sequence[Option]) -> list[widgets.Widget]:
@@ -193,6 +195,12 @@ class DrillView:
         if self._draft:
             self._draft.pop()
             self._draw()
+
+    def _tick(self, moves: Sequence[MoveId], number: int) -> None:
+        session = self._session
+        if number == session.number and not session.state.over:
+            moves = session.drill.in_best_order(session.state, moves)
+        self._choose(moves, number)
 
     def _choose(self, moves: Sequence[MoveId], number: int) -> None:
         before = self._session.state
