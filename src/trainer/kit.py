@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from trainer import __version__
+from trainer.content.cache import Cache
 from trainer.content.folder import Folder
 from trainer.content.problems import did_you_mean
 from trainer.drills.answers import decisions
@@ -122,11 +123,14 @@ class Kit:
 
     home: Path
     records: Path
+    cache: Path | None = None
+    """Where checked files of the playbook are kept; without it they are checked every time."""
 
     @cached_property
     def folder(self) -> Folder:
         """The playbook on disk; one that cannot be used is refused with every reason."""
-        folder = Folder(self.home / "playbook")
+        cache = Cache(self.cache) if self.cache is not None else None
+        folder = Folder(self.home / "playbook", cache=cache)
         _ = folder.playbook, folder.texts, folder.wording
         return folder.sound()
 
@@ -359,11 +363,8 @@ def open_kit(home: Path | str | None = None, records: Path | str | None = None) 
     """
     found = _home(home)
     chosen = records or os.environ.get(RECORDS)
-    if chosen:
-        return Kit(found, Path(chosen).expanduser())
-    if found == _shipped():
-        return Kit(found, Path.home() / ".dispute-trainer" / "records")
-    return Kit(found, found / "data" / "local" / "records")
+    own = Path.home() / ".dispute-trainer" if found == _shipped() else found / "data" / "local"
+    return Kit(found, Path(chosen).expanduser() if chosen else own / "records", own / "cache")
 
 
 def _home(home: Path | str | None) -> Path:

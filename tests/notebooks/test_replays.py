@@ -77,7 +77,7 @@ def results(kit, headless, tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch, processes as pool:
         patch.setenv("TRAINER_HOME", str(kit.home))
         patch.setenv("TRAINER_RECORDS", str(kit.records))
-        runs = {
+        return {
             (scenario, how): pool.submit(
                 run,
                 drill,
@@ -92,7 +92,6 @@ def results(kit, headless, tmp_path_factory):
             )
             for (scenario, how), play in headless.items()
         }
-    return runs
 
 
 @pytest.fixture

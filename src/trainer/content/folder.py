@@ -8,11 +8,9 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, Any
 
-from pydantic import BaseModel, ValidationError
-
-from trainer.content import schema
+from trainer.content.cache import Cache
 from trainer.content.conditions import ConditionReader, is_number
 from trainer.content.problems import PlaybookError, Problems, did_you_mean
 from trainer.content.scenarios import ScenarioReader, span
@@ -36,7 +34,8 @@ from trainer.rules.practices import (
     Verdict,
 )
 
-M = TypeVar("M", bound=BaseModel)
+if TYPE_CHECKING:
+    from trainer.content import schema
 
 TIMES = ("hours", "calendar_days", "business_days")
 """The units in which a clock can run."""
@@ -88,6 +87,8 @@ class Folder:
 
     root: Path
     problems: Problems = field(default_factory=Problems)
+    cache: Cache | None = None
+    """Where files that were checked before are kept; without one everything is checked."""
 
     def tree(self, name: str) -> Tree:
         """Read one file of the folder, each only once."""
@@ -105,7 +106,8 @@ class Folder:
 
     @cached_property
     def _facts(self) -> schema.FactsFile | None:
-        return self.model("facts.yaml", schema.FactsFile)
+        model: schema.FactsFile | None = self.model("facts.yaml", "facts")
+        return model
 
     def names(self, folder: str) -> tuple[str, ...]:
         """Name the YAML files of a folder, sorted."""
@@ -113,9 +115,21 @@ class Folder:
             sorted(f"{folder}/{path.name}" for path in (self.root / folder).glob("*.yaml"))
         )
 
-    def model(self, name: str, kind: type[M]) -> M | None:
+    def model(self, name: str, kind: str) -> Any:
         """Read a file into its model; what does not fit is noted."""
-        return validated(self.tree(name), kind, self.problems)
+        tree = self.tree(name)
+        if tree.data is None:
+            return None
+        kept = self.cache.get(name, tree.text) if self.cache else None
+        if kept is not None:
+            return kept
+        # Most of what it costs to open the kit is pydantic: it is loaded only where it is needed.
+        from trainer.content.validate import validated  # noqa: PLC0415
+
+        model = validated(tree, kind, self.problems)
+        if model is not None and self.cache:
+            self.cache.put(name, tree.text, model)
+        return model
 
     @cached_property
     def digest(self) -> str:
@@ -127,7 +141,7 @@ class Folder:
     def vocabulary(self) -> Vocabulary:
         """Read facts.yaml and moves.yaml."""
         facts_model = self._facts
-        moves_model = self.model("moves.yaml", schema.MovesFile)
+        moves_model: schema.MovesFile | None = self.model("moves.yaml", "moves")
         facts = {one.id: _fact(one) for one in facts_model.facts} if facts_model else {}
         clocks = {one.id: _clock(one) for one in facts_model.clocks} if facts_model else {}
         moves = {one.id: _move(one) for one in moves_model.moves} if moves_model else {}
@@ -145,12 +159,12 @@ class Folder:
     @cached_property
     def register(self) -> Register:
         """Read policy.yaml."""
-        model = self.model("policy.yaml", schema.PolicyFile)
+        model: schema.PolicyFile | None = self.model("policy.yaml", "policy")
         if model is None:
             return Register({}, {})
         self._once("policy.yaml", "policy")
         self._once("policy.yaml", "marketplaces")
-        places = {one.id: Marketplace(**one.model_dump()) for one in model.marketplaces}
+        places = {one.id: _marketplace(one) for one in model.marketplaces}
         limits = {
             one.id: self._limit(one, ("policy", number), places)
             for number, one in enumerate(model.policy)
@@ -160,14 +174,14 @@ class Folder:
     @cached_property
     def sources(self) -> Mapping[str, Source]:
         """Read sources.yaml."""
-        model = self.model("sources.yaml", schema.SourcesFile)
+        model: schema.SourcesFile | None = self.model("sources.yaml", "sources")
         self._once("sources.yaml", "sources")
-        return {one.id: Source(**one.model_dump()) for one in model.sources} if model else {}
+        return {one.id: _source(one) for one in model.sources} if model else {}
 
     @cached_property
     def conflicts(self) -> Mapping[str, Conflict]:
         """Read conflicts.yaml."""
-        model = self.model("conflicts.yaml", schema.ConflictsFile)
+        model: schema.ConflictsFile | None = self.model("conflicts.yaml", "conflicts")
         self._once("conflicts.yaml", "conflicts")
         result = {}
         for number, one in enumerate(model.conflicts if model else ()):
@@ -226,7 +240,7 @@ class Folder:
         """Read the wording of every element."""
         result: dict[str, Element] = {}
         for name in self.names("wording"):
-            model = self.model(name, schema.WordingFile)
+            model: schema.WordingFile | None = self.model(name, "wording")
             for number, one in enumerate(model.elements if model else ()):
                 at: At = ("elements", number)
                 self.move(one.move, self.vocabulary, self.tree(name), at)
@@ -240,7 +254,7 @@ class Folder:
     @cached_property
     def tracks(self) -> Mapping[str, Track]:
         """Read tracks.yaml."""
-        model = self.model("tracks.yaml", schema.TracksFile)
+        model: schema.TracksFile | None = self.model("tracks.yaml", "tracks")
         self._once("tracks.yaml", "tracks")
         return {
             one.id: Track(
@@ -256,7 +270,7 @@ class Folder:
     @cached_property
     def texts(self) -> Texts:
         """Read texts.yaml."""
-        model = self.model("texts.yaml", schema.TextsFile)
+        model: schema.TextsFile | None = self.model("texts.yaml", "texts")
         return Texts(dict(model.texts) if model else {})
 
     @property
@@ -329,7 +343,7 @@ class Folder:
     def _scenario(self, id_: ScenarioId) -> Scenario | None:
         name = f"scenarios/{id_}.yaml"
         tree = self.tree(name)
-        model = validated(tree, schema.ScenarioFile, self.problems)
+        model: schema.ScenarioFile | None = self.model(name, "scenarios")
         if model is None:
             return None
         reader = ScenarioReader(self.conditions(tree), model, digest_of([self.root / name]))
@@ -351,7 +365,7 @@ class Folder:
             one.unit,
             tuple(entries),
             one.starts,
-            tuple(old.model_dump(by_alias=True, exclude_none=True) for old in one.superseded),
+            tuple(_superseded(old) for old in one.superseded),
             one.article_says,
             one.verdict,
         )
@@ -398,7 +412,7 @@ class Folder:
         self, name: str, chapters: dict[str, Chapter], practices: dict[str, Practice]
     ) -> None:
         tree = self.tree(name)
-        model = self.model(name, schema.ChapterFile)
+        model: schema.ChapterFile | None = self.model(name, "practices")
         if model is None:
             return
         if model.chapter != Path(name).stem:
@@ -508,53 +522,6 @@ class Folder:
                     )
 
 
-def validated(tree: Tree, kind: type[M], problems: Problems) -> M | None:
-    """Check data against their model; every misfit is noted with its line."""
-    if tree.data is None:
-        return None
-    try:
-        return kind.model_validate(tree.data)
-    except ValidationError as error:
-        for fault in error.errors(include_url=False):
-            at = _place(tree, fault["loc"])
-            where = ".".join(str(part) for part in fault["loc"])
-            hint = _hint(fault["type"], fault["loc"], kind)
-            if fault["loc"] and fault["loc"][-1] == "answer":
-                problems.add(
-                    "PB301",
-                    tree.path,
-                    tree.line(at),
-                    "an answer is written down.",
-                    "Remove it: the right move is derived from the playbook.",
-                )
-                continue
-            problems.add("PB004", tree.path, tree.line(at), f"{where}: {fault['msg']}.", hint)
-        return None
-
-
-def _place(tree: Tree, loc: tuple[int | str, ...]) -> At:
-    """Follow a fault's location as far as the file goes; unions add parts that are not in it."""
-    at: At = ()
-    for part in loc:
-        if tree.holds((*at, part)):
-            at = (*at, part)
-    return at
-
-
-def _hint(kind: str, loc: tuple[int | str, ...], model: type[BaseModel]) -> str:
-    if kind != "extra_forbidden" or not loc:
-        return ""
-    names = {
-        name
-        for definition in (
-            *model.model_json_schema().get("$defs", {}).values(),
-            model.model_json_schema(),
-        )
-        for name in definition.get("properties", {})
-    }
-    return did_you_mean(str(loc[-1]), names)
-
-
 def digest_of(paths: Iterable[Path]) -> str:
     """Give a fingerprint of files: the same text gives the same one on every system."""
     digest = hashlib.sha256()
@@ -584,3 +551,20 @@ def _clock(one: schema.ClockModel) -> Clock:
 
 def _move(one: schema.MoveModel) -> Move:
     return Move(one.id, one.label, one.means, one.family, span(one.takes))
+
+
+def _marketplace(one: schema.MarketplaceModel) -> Marketplace:
+    return Marketplace(one.id, one.name, one.timezone, one.currency, one.language, one.venue)
+
+
+def _source(one: schema.SourceModel) -> Source:
+    return Source(
+        one.id, one.title, one.publisher, one.language, one.retrieved, one.trust, one.kind, one.note
+    )
+
+
+def _superseded(one: schema.SupersededModel) -> Mapping[str, object]:
+    held = {
+        "value": one.value, "unit": one.unit, "from": one.from_, "to": one.to, "note": one.note
+    }  # fmt: skip
+    return {name: value for name, value in held.items() if value is not None}

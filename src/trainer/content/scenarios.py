@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, time, timedelta
+from typing import TYPE_CHECKING
 
-from trainer.content import schema
 from trainer.content.conditions import ConditionReader
 from trainer.content.problems import did_you_mean
 from trainer.content.tree import At
@@ -26,6 +26,9 @@ from trainer.drills.scenario import (
 )
 from trainer.rules.conditions import Condition
 from trainer.rules.facts import Facts, Value
+
+if TYPE_CHECKING:
+    from trainer.content import schema
 
 OFFSET = re.compile(r"([+-]?)(\d+(?:\.\d+)?)([mhd])")
 HOURS = {"m": 1 / 60, "h": 1.0, "d": 24.0}
@@ -195,7 +198,7 @@ class ScenarioReader:
         return Offer(one.move, results, one.text.strip(), minutes)
 
     def _result(self, one: schema.ResultModel | schema.OfferModel, at: At) -> Result:
-        when = self._when(one.if_, at) if isinstance(one, schema.ResultModel) else None
+        when = self._when(getattr(one, "if_", None), at)
         return Result(
             when,
             one.says.strip(),

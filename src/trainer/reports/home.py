@@ -50,9 +50,10 @@ class HomeWriter:
     tracks: tuple[Track, ...]
 
     def home(self, trainee: str, attempts: Sequence[Attempt]) -> Home:
-        """Give the home page of a trainee."""
+        """Give the home page of a trainee; a case that was only looked at is not begun."""
         texts = self.words.texts
-        text, scenario, seed = self._next(attempts)
+        begun = [one for one in attempts if one.decisions or not one.open]
+        text, scenario, seed = self._next(begun)
         return Home(
             texts("home.title", trainee=trainee),
             texts("home.next"),
@@ -63,8 +64,7 @@ class HomeWriter:
                 texts(f"home.{name}") for name in ("scenario", "played", "best", "last", "state")
             ),
             tuple(
-                (track.title, track.about, tuple(self._rows(track, attempts)))
-                for track in self.tracks
+                (track.title, track.about, tuple(self._rows(track, begun))) for track in self.tracks
             ),
         )
 

@@ -197,9 +197,12 @@ class DrillView:
             self._draw()
 
     def _tick(self, moves: Sequence[MoveId], number: int) -> None:
-        session = self._session
-        if number == session.number and not session.state.over:
-            moves = session.drill.in_best_order(session.state, moves)
+        state, drill = self._session.state, self._session.drill
+        if number < self._session.number:
+            recorded = state.decisions[number]
+            moves = recorded if set(recorded) == set(moves) else moves
+        else:
+            moves = drill.in_best_order(state, moves)
         self._choose(moves, number)
 
     def _choose(self, moves: Sequence[MoveId], number: int) -> None:
