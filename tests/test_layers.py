@@ -77,7 +77,6 @@ def shown(path):
 
 def test_every_part_has_its_layer():
     """A new package or module says where it stands."""
-
     assert {part_of(path) for path in MODULES} <= {*RANK, *LEAVES}
 
 
@@ -85,9 +84,10 @@ def test_every_part_has_its_layer():
 def test_imports_point_down(path):
     """No module knows of what is built on it."""
     me = part_of(path)
-    parts = {
-        name.split(".")[1] for name in imports(path) if name.startswith("trainer.")
-    } - {me, "__version__"}
+    parts = {name.split(".")[1] for name in imports(path) if name.startswith("trainer.")} - {
+        me,
+        "__version__",
+    }
     if me in LEAVES:
         return
 

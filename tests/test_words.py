@@ -45,5 +45,4 @@ def test_no_id_of_the_playbook_is_written_in_the_source(path, named):
 @pytest.mark.parametrize("id_", ALLOWED)
 def test_what_is_allowed_exists(id_, named):
     """An exception that nothing needs is removed."""
-
     assert id_ in named

@@ -50,7 +50,6 @@ def read(reader, text):
 )
 def test_a_condition_is_read(text, condition, reader):
     """What is written well is understood."""
-
     assert (condition, []) == read(reader, text)
 
 
@@ -116,6 +115,5 @@ def test_every_fault_of_a_condition_is_named_at_once(reader):
 @pytest.mark.parametrize("data", [None, 7, "late", ["late"]])
 def test_facts_are_a_mapping(data, reader):
     """A case that is no mapping is a problem, and an empty case."""
-
     assert {} == reader.facts(data, ("when",))
     assert ["PB111"] == [one.code for one in reader.problems]

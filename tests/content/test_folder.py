@@ -15,16 +15,14 @@ ROOT = Path(__file__).parents[2]
 REAL = ROOT / "playbook"
 BASE = Path(__file__).parents[1] / "bad_playbook" / "base"
 DAY = date(2026, 11, 22)
-FILES = sorted(
-    path.relative_to(BASE).as_posix() for path in BASE.rglob("*.yaml")
-)
+FILES = sorted(path.relative_to(BASE).as_posix() for path in BASE.rglob("*.yaml"))
 REAL_FILES = sorted(
     path.relative_to(REAL).as_posix()
     for path in REAL.rglob("*.yaml")
     if path.relative_to(REAL).parts[0] not in {"pages", "schema"}
 )
 MUTATIONS = 4
-"""Mutations of each real file; with the little playbook's files they are over two hundred."""
+"""Mutations of each real file; with the little playbook's files they are some two hundred and fifty."""
 
 
 @pytest.fixture
@@ -65,7 +63,9 @@ def mutated(lines, dice):
             lines[number] = lines[number].removeprefix("  ")
         case "value":
             key, colon, _ = lines[number].partition(":")
-            value = dice.choice(["[]", "{}", "7", "-1", "no", "null", "true", "[[7]]", "x", "{a: {}}"])
+            value = dice.choice(
+                ["[]", "{}", "7", "-1", "no", "null", "true", "[[7]]", "x", "{a: {}}"]
+            )
             lines[number] = f"{key}{colon} {value}" if colon else value
         case "swap-values":
             one, colon, first = lines[number].partition(":")

@@ -36,7 +36,6 @@ def test_a_schema_is_a_schema(kind):
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_schema_is_fresh(kind):
     """What is committed is what `trainer pages` would write."""
-
     assert schema.FILES[kind].model_json_schema() == written(kind)
 
 

@@ -55,7 +55,7 @@ def asked_for():
                 yield pytest.param(ids, id=f"{path.name}:{node.lineno}")
 
 
-@pytest.mark.parametrize("ids", asked_for())
+@pytest.mark.parametrize("ids", list(asked_for()))
 def test_a_text_that_is_asked_for_exists(ids):
     """A screen never asks for a sentence that nobody wrote."""
     alternatives = re.sub(r"^\(\?:|\)$", "", ids).split("|")
@@ -64,33 +64,39 @@ def test_a_text_that_is_asked_for_exists(ids):
         assert any(re.fullmatch(one, id_) for id_ in TEXTS), one
 
 
-@pytest.mark.parametrize("id_", TEXTS)
+@pytest.mark.parametrize("id_", sorted(TEXTS))
 def test_a_text_is_used(id_):
     """A sentence that no screen shows is removed."""
-
     assert any(re.fullmatch(one, id_) for one in strings() if "\\." in one or "." in one)
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        "{name.__class__}", "{name[0]}", "{name!r}", "{name:>9}", "{0}", "{}", "{ name }", "{{name}}x",
-        "{__class__}", "{Name}", "%(name)s", "${name",
+        "{name.__class__}",
+        "{name[0]}",
+        "{name!r}",
+        "{name:>9}",
+        "{0}",
+        "{}",
+        "{ name }",
+        "{{name}}x",
+        "{__class__}",
+        "{Name}",
+        "%(name)s",
+        "${name",
     ],
 )
 def test_nothing_but_a_plain_name_is_looked_up(text):
     """No text reaches into an object or chooses how it is printed."""
-
     assert fill(text, {"name": "Ann"}).replace("{Ann}x", "{{name}}x") == text
 
 
 def test_a_name_is_filled_in_once():
     """What is filled in is text and is not filled in again."""
-
     assert "Dear {price}, {item}" == fill("Dear {buyer}, {item}", {"buyer": "{price}", "price": 9})
 
 
 def test_texts_are_found_by_id():
     """A sentence is asked for by its id and filled in."""
-
     assert "Hello Ann" == Texts({"home.hello": "Hello {name}"})("home.hello", name="Ann")

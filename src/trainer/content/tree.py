@@ -39,8 +39,14 @@ class Tree:
     """The data of one file, with the line of each entry."""
 
     path: str
-    data: Any = None
-    text: str = ""
+    text: str | None
+    """What stands in the file; nothing where it cannot be read."""
+    problems: Problems
+
+    @cached_property
+    def data(self) -> Any:
+        """What the text says, read when first asked for; what is wrong with it is noted then."""
+        return None if self.text is None else _parsed(self.text, self.path, self.problems)
 
     @cached_property
     def lines(self) -> Mapping[At, int]:
@@ -80,7 +86,7 @@ class Tree:
 
 def read_tree(path: Path, shown: str, problems: Problems) -> Tree:
     """Read a file; what is wrong with it is noted, and its data are then `None`."""
-    tree = Tree(shown)
+    tree = Tree(shown, None, problems)
     try:
         text = path.read_bytes().decode("utf-8")
     except FileNotFoundError:
@@ -92,31 +98,38 @@ def read_tree(path: Path, shown: str, problems: Problems) -> Tree:
     except OSError as error:
         problems.add("PB005", shown, 1, f"cannot be read: {error.strerror}.")
         return tree
-    return parse(text, shown, problems)
+    return Tree(shown, text, problems)
 
 
 def parse(text: str, shown: str, problems: Problems) -> Tree:
-    """Read YAML text; see `read_tree`."""
-    tree = Tree(shown, text=text)
+    """Read YAML text at once; see `read_tree`."""
+    tree = Tree(shown, text, problems)
+    _ = tree.data
+    return tree
+
+
+def _parsed(text: str, shown: str, problems: Problems) -> Any:
+    import yaml  # noqa: PLC0415 - nothing of it is needed where every file was checked before
+
     before = len(problems)
     try:
-        data = _Builder(shown, Loader(text).get_event, problems).document()
+        data = _Builder(shown, _loader()(text).get_event, problems).document()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
         problems.add("PB001", shown, line, f"is no YAML: {error.problem or error.context}.")
-        return tree
+        return None
     except yaml.YAMLError as error:
         problems.add("PB001", shown, 1, f"is no YAML: {str(error).splitlines()[0]}.")
-        return tree
+        return None
     except RecursionError:
         problems.add("PB001", shown, 1, "is nested too deeply.")
-        return tree
+        return None
     if len(problems) == before:
         if data is None:
             problems.add("PB001", shown, 1, "is empty.")
-        tree.data = data
-    return tree
+        return data
+    return None
 
 
 class _Builder:

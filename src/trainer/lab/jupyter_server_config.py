@@ -1,7 +1,11 @@
 """The server that `trainer start` runs: for one person, on this machine."""  # noqa: INP001 - read, not imported
 
+import os
+
 c = get_config()  # type: ignore[name-defined]  # noqa: F821 - given by the reader of this file
 
+# Said here as well, because people switch the token off in settings of their own.
+c.IdentityProvider.token = os.environ["JUPYTER_TOKEN"]
 c.ServerApp.ip = "127.0.0.1"
 c.ServerApp.port_retries = 0
 c.ServerApp.allow_root = True

@@ -11,6 +11,7 @@ import ipywidgets as widgets
 from trainer.drills.scenario import Kind
 from trainer.drills.scoring import Line
 from trainer.records.attempts import Mode
+from trainer.records.errors import RecordsError
 from trainer.reports.debrief import DebriefWriter
 from trainer.reports.desk import Desk, DeskWriter, Option
 from trainer.reports.transcript import debrief_text, desk_text
@@ -167,9 +168,8 @@ class DrillView:
         back.on_click(lambda _: self._take_back())
         send = self._button(self._texts("button.done-reply"), "dt-go")
         number = self._session.number
-        send.on_click(
-            lambda _: self._choose([*self._draft, *sending] if self._draft else [], number)
-        )
+        shown = tuple(self._draft)
+        send.on_click(lambda _: self._send(shown, sending, number))
         return [html_widget(draft), self._column(cards), widgets.HBox([send, back])]
 
     @staticmethod
@@ -196,6 +196,11 @@ class DrillView:
             self._draft.pop()
             self._draw()
 
+    def _send(self, shown: Sequence[MoveId], sending: Sequence[MoveId], number: int) -> None:
+        # A second click comes when the draft is gone: it sends what stood on its own screen.
+        draft = self._draft if number == self._session.number else shown
+        self._choose([*draft, *sending] if draft else [], number)
+
     def _tick(self, moves: Sequence[MoveId], number: int) -> None:
         state, drill = self._session.state, self._session.drill
         if number < self._session.number:
@@ -217,12 +222,17 @@ class DrillView:
             self._draw()
 
     def _restart(self) -> None:
-        if self._again is not None:
+        if self._again is None:
+            return
+        try:
             self._session = self._again()
-            self._said = ()
-            self._draft = []
-            self._light_up(Answer(saved=True))
-            self._draw()
+        except RecordsError as error:
+            self._light_up(Answer(saved=False, why=str(error)))
+            return
+        self._said = ()
+        self._draft = []
+        self._light_up(Answer(saved=True))
+        self._draw()
 
     def _light_up(self, answer: Answer) -> None:
         if self._light is None:

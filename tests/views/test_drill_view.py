@@ -1,0 +1,408 @@
+"""The drill view passes clicks on, each once, and shows what the session holds and nothing else."""
+
+from html import unescape
+
+import ipywidgets as widgets
+import pytest
+
+from playing import CASE, a_kit, a_session, a_view, case_with, entries, play_on
+from trainer.drills.scenario import Kind as Step
+from trainer.drills.solve import best_decisions
+from trainer.kit import NotSavedError
+from trainer.records.attempts import Kind, Mode
+from trainer.records.journal import Journal
+
+WIDGET = "application/vnd.jupyter.widget-view+json"
+LOOKS = "text/plain", "text/html"
+
+
+@pytest.fixture
+def kit(tmp_path):
+    """The kit with records of its own."""
+    return a_kit(tmp_path)
+
+
+@pytest.fixture
+def at(kit):
+    """Open a view at the first step of a kind, or after so many decisions."""
+
+    def at(kind, *, mode="learn"):
+        scenario, seed = case_with(kit, kind)
+        play_on(a_session(kit, scenario, seed=seed, mode=mode), until=Step(kind))
+        return a_view(kit, scenario, seed=seed, mode=mode)
+
+    return at
+
+
+@pytest.fixture
+def act(at):
+    """A view at a step that takes one move."""
+    return at("act")
+
+
+@pytest.fixture
+def gather(at):
+    """A view at a step with things to tick."""
+    return at("gather")
+
+
+@pytest.fixture
+def reply(at):
+    """A view at a step with a message to put together."""
+    return at("reply")
+
+
+def parts(widget, kind=widgets.Widget):
+    """Every widget inside another that is of a kind."""
+    inside = [part for child in getattr(widget, "children", ()) for part in parts(child, kind)]
+    return [widget, *inside] if isinstance(widget, kind) else inside
+
+
+def choices(view):
+    """The buttons that are choices."""
+    return [one for one in parts(view._box, widgets.Button) if "dt-choice" in one._dom_classes]
+
+
+def button(view, text):
+    """The button with a text of the playbook's texts."""
+    label = view._texts(text)
+    [found] = [one for one in parts(view._box, widgets.Button) if one.description == label]
+    return found
+
+
+def drawn(view):
+    """All HTML on the screen, and the words on the buttons."""
+    html = [one.value for one in parts(view._box, widgets.HTML)][1:]
+    return "\n".join([*html, *(one.description for one in parts(view._box, widgets.Button))])
+
+
+def chosen(kit):
+    """The moves of every decision on disk."""
+    return [tuple(entry["body"]["moves"]) for entry in entries(kit, Kind.DECISION)]
+
+
+def finish(view):
+    """Play on by the book, through the session, and draw what is then there."""
+    play_on(view.session)
+    view._draw()
+
+
+def click_on(view):
+    """Make any decision at the step that is shown, by clicking."""
+    match view._writer.desk(view.session.state).kind:
+        case Step.ACT:
+            choices(view)[0].click()
+        case Step.GATHER:
+            button(view, "button.done-gather").click()
+        case Step.REPLY:
+            choices(view)[0].click()
+            button(view, "button.done-reply").click()
+
+
+def test_a_choice_is_clicked(kit, act):
+    """One click makes the decision of that card, saves it and draws what follows."""
+    before, number = drawn(act), act.session.number
+    wanted = act.session.drill.offered(act.session.state)[2]
+    choices(act)[2].click()
+
+    assert (wanted,) == chosen(kit)[-1]
+    assert number + 1 == act.session.number == len(chosen(kit))
+    assert before != drawn(act)
+    assert "Saved" in act._light.text
+    assert not act._light.bad
+
+
+def test_things_are_ticked(kit, gather):
+    """What is ticked when the button is clicked is one decision."""
+    offered = gather.session.drill.offered(gather.session.state)
+    ticks = parts(gather._box, widgets.Checkbox)
+    ticks[0].value = ticks[2].value = True
+    button(gather, "button.done-gather").click()
+
+    assert len(offered) == len(ticks)
+    assert {offered[0], offered[2]} == set(chosen(kit)[-1])
+
+
+def test_nothing_needs_to_be_ticked(kit, gather):
+    """Looking at nothing is a decision too."""
+    button(gather, "button.done-gather").click()
+
+    assert () == chosen(kit)[-1]
+
+
+def test_a_message_is_put_together(kit, reply):
+    """Cards go into the draft in the order of the clicks, can be taken back, and are sent."""
+    session, many = reply.session, len(choices(reply))
+    cards = [one.move for one in reply._writer.desk(session.state).options if not one.sends]
+    assert button(reply, "button.take-back").disabled
+    for _ in range(3):
+        choices(reply)[0].click()
+    assert many - 3 == len(choices(reply))
+    button(reply, "button.take-back").click()
+    assert many - 2 == len(choices(reply))
+    button(reply, "button.done-reply").click()
+
+    assert tuple(cards[:2]) == chosen(kit)[-1][:2]
+    assert cards[2] not in chosen(kit)[-1]
+    assert session.drill.sends(chosen(kit)[-1][-1]) or 2 == len(chosen(kit)[-1])
+
+
+def test_a_draft_holds_what_is_said(reply):
+    """The words of a card stand in the draft once it is clicked, and the card is gone."""
+    card = choices(reply)[0]
+    words = card.description.split("\n", 1)[1]
+    card.click()
+
+    assert card.description not in [one.description for one in choices(reply)]
+    assert " ".join(words.split()) in " ".join(unescape(drawn(reply)).split())
+
+
+def test_nothing_is_on_disk_before_it_is_sent(kit, reply):
+    """Putting a message together is no decision."""
+    before = chosen(kit)
+    choices(reply)[0].click()
+
+    assert before == chosen(kit)
+
+
+@pytest.mark.parametrize("kind", ["act", "gather", "reply"])
+def test_ten_fast_clicks_are_one_record(kit, at, kind):
+    """The same button clicked again, before the screen has followed, changes nothing."""
+    view = at(kind)
+    before = len(chosen(kit))
+    if kind == "act":
+        clicked = choices(view)[0]
+    elif kind == "gather":
+        parts(view._box, widgets.Checkbox)[0].value = True
+        clicked = button(view, "button.done-gather")
+    else:
+        choices(view)[0].click()
+        clicked = button(view, "button.done-reply")
+    for _ in range(10):
+        clicked.click()
+
+    assert before + 1 == len(chosen(kit))
+    assert not view._light.bad
+    assert "Saved" in view._light.text
+
+
+def test_two_old_buttons_are_one_record(kit, act):
+    """A second, different click on a screen that is over is refused, and the light says so."""
+    before = len(chosen(kit))
+    first, second = choices(act)[:2]
+    first.click()
+    second.click()
+
+    assert before + 1 == len(chosen(kit))
+    assert act._light.bad
+    assert act._light.text.startswith("Already decided: ")
+    assert act._writer.words.moves(chosen(kit)[-1]) in act._light.text
+
+
+def test_a_second_window_follows(kit, act):
+    """A view that is behind is told what was decided, and draws where the case stands."""
+    case = act.session.drill.deal
+    other = a_view(kit, case.scenario.id, seed=case.seed)
+    choices(act)[0].click()
+    choices(other)[1].click()
+
+    assert other._light.text.startswith("Already decided: ")
+    assert act.session.state.decisions == other.session.state.decisions
+    assert act.transcript() == other.transcript()
+
+
+def test_what_is_not_saved_is_shown(kit, act):
+    """A full disk is said at once; the choices stay, and the same click works when there is space."""
+    before, number = drawn(act), act.session.number
+    kit.disk.fill_up()
+    choices(act)[0].click()
+
+    assert act._light.bad
+    assert act._light.text.startswith("Not saved")
+    assert before == drawn(act)
+    kit.disk.mend()
+    choices(act)[0].click()
+    assert not act._light.bad
+    assert number + 1 == len(chosen(kit))
+
+
+def test_what_is_not_saved_stays_ticked(kit, gather):
+    """Nothing has to be ticked a second time."""
+    ticks = parts(gather._box, widgets.Checkbox)
+    ticks[1].value = True
+    kit.disk.lock()
+    button(gather, "button.done-gather").click()
+
+    assert gather._light.text.startswith("Not saved")
+    assert [one.value for one in parts(gather._box, widgets.Checkbox)][1]
+
+
+def test_what_is_not_sent_stays_in_the_draft(kit, reply):
+    """A message that could not be saved is still there."""
+    choices(reply)[0].click()
+    kit.disk.fill_up()
+    button(reply, "button.done-reply").click()
+
+    assert reply._light.text.startswith("Not saved")
+    assert 1 == len(reply._draft)
+    assert not button(reply, "button.take-back").disabled
+
+
+def test_the_light_knows_what_to_say_without_a_kernel(act):
+    """The count of what is safe is on the page before the kernel dies."""
+    choices(act)[0].click()
+
+    assert f"Up to decision {act.session.number} " in act._light.gone
+
+
+@pytest.mark.parametrize("mode", list(Mode))
+def test_only_learning_is_coached(at, mode):
+    """How a choice stands is said at once when learning, and otherwise not before the end."""
+    view = at("act", mode=mode)
+    click_on(view)
+
+    assert (mode is Mode.LEARN) == ("dt-coach" in drawn(view))
+
+
+def test_an_exam_shows_no_effects(kit, at):
+    """In an exam neither money nor mood nor defects are shown before the end."""
+    view = at("act", mode="exam")
+    click_on(view)
+
+    assert "dt-effect" not in drawn(view)
+
+
+def test_the_end_is_the_debrief(kit, at):
+    """When the case closes the score and the receipt are drawn, and no choice is left."""
+    view = at("act", mode="exam")
+    finish(view)
+
+    assert "dt-debrief" in drawn(view)
+    assert "100 out of 100" in drawn(view)
+    assert [] == choices(view)
+    assert 1 == len(entries(kit, Kind.FINISHED))
+
+
+def test_a_case_is_clicked_to_its_end(kit):
+    """Whatever is clicked, every case comes to its debrief, with a record of each decision."""
+    for scenario in kit.folder.scenario_ids:
+        view = a_view(kit, scenario, seed=1, mode="practise")
+        for _ in range(20):
+            if view.session.state.over:
+                break
+            click_on(view)
+        assert "dt-debrief" in drawn(view), scenario
+        assert view.session.state.decisions == kit.logbook("ana").attempts()[-1].moves
+
+
+def test_playing_again_is_a_new_attempt(kit, act):
+    """The button at the end begins the same case anew, and keeps what was played."""
+    finish(act)
+    first = act.session.attempt
+    button(act, "button.again").click()
+
+    assert first != act.session.attempt
+    assert 0 == act.session.number
+    assert 1 == len(entries(kit, Kind.FINISHED))
+    assert "Nothing decided yet." == act._light.text
+
+
+def test_playing_again_on_a_full_disk_says_so(kit, act):
+    """Where no attempt can be begun the debrief stays and the light says why."""
+    finish(act)
+    kit.disk.fill_up()
+    button(act, "button.again").click()
+
+    assert act._light.text.startswith("Not saved")
+    assert "dt-debrief" in drawn(act)
+
+
+def test_a_case_that_begins_again_says_why(kit, monkeypatch):
+    """A trainee whose attempt was withdrawn is told before anything is clicked."""
+    play_on(a_session(kit), until=1)
+    monkeypatch.setitem(vars(kit.folder), "digest", "another")
+
+    assert "has changed" in a_view(kit)._light.text
+
+
+def test_showing_a_view_again_draws_the_same_widget(kit, act):
+    """Running the cell's last line twice shows one widget, not two."""
+    assert act._repr_mimebundle_()[WIDGET] == act._repr_mimebundle_()[WIDGET]
+
+
+def test_a_view_has_three_looks(act):
+    """For a browser, a terminal and an exported page."""
+    shown = act._repr_mimebundle_()
+
+    assert {WIDGET, *LOOKS} == shown.keys()
+    assert act.transcript() == shown["text/plain"]
+    assert str(act.page()) == shown["text/html"]
+
+
+def test_a_replay_is_only_read(kit):
+    """With answers there is nothing to click: no widget is made."""
+    view = kit.drill(CASE, seed=7, trainee="ana", answers="best")
+
+    assert set(LOOKS) == view._repr_mimebundle_().keys()
+    assert view._box is None
+    assert "100 out of 100" in view.transcript()
+
+
+def test_a_replay_that_cannot_be_saved_stops(kit):
+    """A program that replays answers is stopped, not told."""
+    path = Journal.open(kit.records, "ana").path
+    play_on(a_session(kit), until=1)
+    kit.disk.lock()
+
+    with pytest.raises(Exception, match="Hint:"):
+        kit.drill(CASE, seed=7, trainee="ana", answers="best")
+    assert path.exists()
+    assert issubclass(NotSavedError, RuntimeError)
+
+
+def squeezed(text):
+    """A text without its marks and line breaks."""
+    return " ".join(unescape(text).replace("</p><p>", " ").split())
+
+
+def lying_there(desk):
+    """What may be read on the desk: messages, notes, and what followed from moves that were made."""
+    cards = [card.text for card in (*desk.cards, *desk.earlier)]
+    return " ".join([*cards, *(one.says for one in desk.happened)])
+
+
+def says(drill, state):
+    """What each move would lead to, and has not yet led to."""
+    scenario, cast = drill.deal.scenario, drill.deal.cast
+    told = {event.says for event in state.events}
+    results = [
+        result.says
+        for step in scenario.steps.values()
+        for offer in step.offers
+        for result in offer.results
+    ]
+    results += [result.says for lapse in scenario.lapses.values() for result in lapse]
+    results += [closing.says for closing in scenario.closing]
+    texts = {result for result in results if result and result not in told}
+    for text in texts:
+        filled = text
+        for name, value in cast.items():
+            filled = filled.replace("{" + name + "}", value)
+        yield from (squeezed(block) for block in filled.split("\n\n"))
+
+
+@pytest.mark.parametrize("seed", [0, 3])
+def test_nothing_hidden_is_shown(kit, seed):
+    """No look of any case, at any step of the best path, holds what a move would lead to."""
+    for scenario in kit.folder.scenario_ids:
+        session = a_session(kit, scenario, seed=seed)
+        drill = session.drill
+        for moves in best_decisions(drill):
+            shown = kit.drill(scenario, seed=seed, trainee="ana")._repr_mimebundle_()
+            looks = [squeezed(shown[look]) for look in LOOKS]
+            hidden = [text for text in says(drill, session.state) if len(text) > 20]
+            told = squeezed(lying_there(kit.desk(drill).desk(session.state)))
+            found = [text for text in hidden if text not in told and text in looks[1]]
+            assert [] == found, scenario
+            assert hidden
+            session.choose(moves)
