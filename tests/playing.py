@@ -52,6 +52,7 @@ class TestKit(Kit):
 
     def logbook(self, trainee):
         """Open a logbook on that disk."""
+        super().logbook(trainee)
         return Logbook(Journal.open(self.records, trainee, disk=self.disk))
 
 

@@ -91,7 +91,15 @@ def started(tmp_path_factory):
 
 
 @pytest.fixture
-def kit(tmp_path):
+def trusted(monkeypatch):
+    """What Jupyter is told to trust, each time in one list, without starting Jupyter for it."""
+    told = []
+    monkeypatch.setattr(server, "_trust", lambda paths: told.append([path.stem for path in paths]))
+    return told
+
+
+@pytest.fixture
+def kit(tmp_path, trusted):
     """A kit as a wheel brings it, with two notebooks."""
     home = tmp_path / "site-packages" / "trainer" / "_shipped"
     (home / "notebooks").mkdir(parents=True)
@@ -166,6 +174,16 @@ def test_the_trainee_sees_the_notebooks(started):
     names = [one["name"] for one in json.loads(told)["content"]]
     assert 200 == status
     assert ["drill.ipynb", "playbook.ipynb", "start.ipynb"] == sorted(names)
+
+
+@pytest.mark.kernel
+@pytest.mark.posix
+def test_the_notebooks_are_trusted(started):
+    """JupyterLab shows the committed outputs as they are: nobody has to click that away first."""
+    _, told = started.get(f"/api/contents/drill.ipynb?{started.url.query}")
+    cells = json.loads(told)["content"]["cells"]
+
+    assert {True} == {one["metadata"]["trusted"] for one in cells if one["cell_type"] == "code"}
 
 
 @pytest.mark.kernel
@@ -304,6 +322,17 @@ def test_a_copy_that_was_deleted_comes_back(kit):
     (own / "drill.ipynb").unlink()
 
     assert "drill 1" == text_of(notebooks_of(kit))["drill"]
+
+
+def test_only_fresh_copies_are_trusted(kit, trusted):
+    """Jupyter shows the outputs of the kit's own copies, and judges for itself what was changed."""
+    own = notebooks_of(kit)
+    (own / "start.ipynb").write_text("mine", encoding="utf-8")
+    (kit.home / "notebooks" / "drill.ipynb").write_text("drill 2", encoding="utf-8")
+    notebooks_of(kit)
+    notebooks_of(kit)
+
+    assert [["drill", "start"], ["drill"]] == trusted
 
 
 def test_the_kit_itself_is_not_changed(kit):

@@ -270,6 +270,8 @@ def _played(kit: Kit, case: Drill, mode: str, trainee: str | None, *, aside: boo
     writer, debriefer = kit.desk(case, mode), kit.debriefer(case, mode)
     session = kit.session(case, trainee=trainee, mode=mode) if trainee is not None else None
     state = session.state if session is not None else case.start()
+    if session is not None and session.notice:
+        typer.echo(session.notice, err=True)
     while not state.over:
         desk = writer.desk(state)
         typer.echo(desk_text(desk), err=aside)
@@ -294,15 +296,19 @@ def _played(kit: Kit, case: Drill, mode: str, trainee: str | None, *, aside: boo
 
 
 def _asked(desk: Desk, *, aside: bool) -> list[str]:
-    """Ask for a decision: numbers or ids, separated by spaces; nothing where that is allowed."""
+    """Ask for a decision until there is one: numbers or ids, or `-` for nothing."""
+    from trainer.drills.answers import NOTHING  # noqa: PLC0415
     from trainer.reports.desk import is_many  # noqa: PLC0415
 
-    prompt = "Numbers, in order" if is_many(desk) else "Number"
-    text = typer.prompt(prompt, default="", show_default=False, err=aside)
+    prompt = f"Numbers, in order, or {NOTHING} for none" if is_many(desk) else "Number"
+    words: list[str] = []
+    while not words:
+        text = typer.prompt(prompt, default="", show_default=False, err=aside)
+        words = text.replace(",", " ").split()
     moves = [option.move for option in desk.options]
-    chosen = []
-    for word in text.replace(",", " ").split():
-        number = int(word) if word.isdigit() else 0
+    chosen: list[str] = []
+    for word in words if words != [NOTHING] else ():
+        number = int(word) if word.isdecimal() else 0
         chosen.append(moves[number - 1] if 0 < number <= len(moves) else word)
     return chosen
 
@@ -364,7 +370,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     from trainer.errors import expected  # noqa: PLC0415
 
     try:
-        app(args=list(arguments) if arguments is not None else None)
+        app(args=list(arguments) if arguments is not None else None, prog_name="trainer")
     except expected() as error:
         typer.echo(str(error), err=True)
         sys.exit(2)

@@ -37,7 +37,7 @@ def python(code, **environment):
 
 def report(what, figure, limit=""):
     """Print a line: what was measured, what it came to and what it may come to."""
-    print(f"\n{what:<62} {figure:>14} {limit:>14}", end="")
+    print(f"\n{what:<62} {figure:>14} {limit:>14}", end="")  # noqa: T201 - the figures are read
 
 
 def _once(call):

@@ -7,7 +7,7 @@ import yaml
 
 from trainer.content.conditions import BROKEN
 from trainer.content.folder import Folder
-from trainer.content.tree import Tree
+from trainer.content.tree import parse
 from trainer.rules.conditions import All, Compare, Either, In, Is, Known, Not, Op, Policy
 
 BASE = Path(__file__).parents[1] / "bad_playbook" / "base"
@@ -17,7 +17,7 @@ BASE = Path(__file__).parents[1] / "bad_playbook" / "base"
 def reader():
     """A reader over the little playbook's vocabulary."""
     folder = Folder(BASE)
-    reader = folder.conditions(Tree("file.yaml", {"when": "x"}, "\n" * 6 + "when: x\n"))
+    reader = folder.conditions(parse("\n" * 6 + "when: x\n", "file.yaml", folder.problems))
     assert not len(folder.problems)
     return reader
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from trainer.content.problems import Problems
-from trainer.content.tree import parse, read_tree, scalar
+from trainer.content.tree import parse, read_tree
 
 
 def read(text):
@@ -125,7 +125,10 @@ def test_deep_nesting_is_a_problem_and_no_crash(depth, opening):
 @pytest.mark.parametrize("digits", [19, 5000])
 def test_a_huge_number_is_no_accident(digits):
     """A number with more digits than any number needs is not taken for an integer."""
-    assert not isinstance(scalar("9" * digits), int)
+    tree, codes = read(f"a: {'9' * digits}")
+
+    assert [] == codes
+    assert not isinstance(tree.data["a"], int)
 
 
 @pytest.mark.parametrize("ending", ["\n", "\r\n"])

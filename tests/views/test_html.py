@@ -175,7 +175,9 @@ def test_markup_does_not_spread():
     assert "<p>&lt;b&gt;x&lt;/b&gt;</p>" == tag("p", str.__str__(made + ""))
 
 
-@pytest.mark.parametrize("name", ["script", "style", "iframe", "a", "img", "form", "P", "p onload=x"])
+@pytest.mark.parametrize(
+    "name", ["script", "style", "iframe", "a", "img", "form", "P", "p onload=x"]
+)
 def test_other_elements_are_refused(name):
     """An element that no page of the kit needs cannot be made."""
     with pytest.raises(ValueError, match="not made here"):

@@ -28,7 +28,11 @@ def shown():
         pytest.skip("node is not on this machine: savelight.js is not run")
     script = HERE.parents[1] / "src" / "trainer" / "views" / "savelight.js"
     done = subprocess.run(
-        [NODE, HERE / "savelight.mjs", script], capture_output=True, text=True, check=True, timeout=60
+        [NODE, HERE / "savelight.mjs", script],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
     )
     return json.loads(done.stdout)
 

@@ -35,19 +35,20 @@ class Cache:
 
     folder: Path
 
-    def get(self, name: str, text: str) -> Any:
-        """Give the checked data of a text, or nothing."""
+    def get(self, name: str, text: str) -> tuple[Any, Any] | None:
+        """Give the data of a text and their model, or nothing."""
         try:
             key, body = self._place(name).read_text(encoding="utf-8").split("\n", 1)
+            if key != _key(name, text, body):
+                return None
+            data, model = body.split("\n")
+            return json.loads(data), json.loads(model, object_hook=_model)
         except (OSError, ValueError):
             return None
-        if key != _key(name, text, body):
-            return None
-        return json.loads(body, object_hook=_model)
 
-    def put(self, name: str, text: str, model: BaseModel) -> None:
-        """Keep the checked data of a text, whole or not at all."""
-        body = json.dumps(_plain(model), ensure_ascii=False)
+    def put(self, name: str, text: str, data: Any, model: BaseModel) -> None:
+        """Keep the data of a text and their model, whole or not at all."""
+        body = f"{json.dumps(data)}\n{json.dumps(_plain(model))}"
         place = self._place(name)
         with suppress(OSError):
             place.parent.mkdir(parents=True, exist_ok=True)
@@ -69,9 +70,10 @@ def _key(name: str, text: str, body: str) -> str:
 
 @cache
 def _models() -> str:
-    """Give the version of the kit and the source of its models."""
-    source = files("trainer.content") / "schema.py"
-    return f"{__version__}\0{source.read_text(encoding='utf-8')}"
+    """Give the version of the kit and the source of what reads and checks."""
+    folder = files("trainer.content")
+    sources = (folder / f"{name}.py" for name in ("cache", "schema", "yamls"))
+    return "\0".join((__version__, *(one.read_text(encoding="utf-8") for one in sources)))
 
 
 def _plain(value: Any) -> Any:

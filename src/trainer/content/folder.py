@@ -93,11 +93,21 @@ class Folder:
     def tree(self, name: str) -> Tree:
         """Read one file of the folder, each only once."""
         if name not in self._trees:
-            self._trees[name] = read_tree(self.root / name, f"playbook/{name}", self.problems)
+            self._trees[name] = read_tree(
+                self.root / name,
+                f"playbook/{name}",
+                self.problems,
+                lambda text: self._keep(name, text),
+            )
         return self._trees[name]
 
     @cached_property
     def _trees(self) -> dict[str, Tree]:
+        return {}
+
+    @cached_property
+    def _kept(self) -> dict[str, Any]:
+        """The models of files that were checked before."""
         return {}
 
     @cached_property
@@ -120,15 +130,14 @@ class Folder:
         tree = self.tree(name)
         if tree.data is None:
             return None
-        kept = self.cache.get(name, tree.text) if self.cache else None
-        if kept is not None:
-            return kept
+        if name in self._kept:
+            return self._kept[name]
         # Most of what it costs to open the kit is pydantic: it is loaded only where it is needed.
         from trainer.content.validate import validated  # noqa: PLC0415
 
         model = validated(tree, kind, self.problems)
         if model is not None and self.cache:
-            self.cache.put(name, tree.text, model)
+            self.cache.put(name, tree.text, tree.data, model)
         return model
 
     @cached_property
@@ -339,6 +348,14 @@ class Folder:
                 return
 
     # --- parts ----------------------------------------------------------------------------------
+
+    def _keep(self, name: str, text: str) -> Any:
+        """Give the data of a file that was checked before, and remember its model."""
+        kept = self.cache.get(name, text) if self.cache else None
+        if kept is None:
+            return None
+        data, self._kept[name] = kept
+        return data
 
     def _scenario(self, id_: ScenarioId) -> Scenario | None:
         name = f"scenarios/{id_}.yaml"

@@ -74,6 +74,7 @@ CODES: dict[str, str] = {
     "PB317": "A scenario has several faces.",
     "PB318": "What a move brings to light was dealt.",
     "PB319": "An amount of money is a number or names one from the cast.",
+    "PB320": "An offer says what follows in its results or in short form; only goto may stand beside.",
     # tracks
     "PB401": "What a scenario requires does not, in the end, require the scenario.",
     "PB402": "A scenario that a track names exists.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 from typing import TYPE_CHECKING
 
@@ -192,6 +192,15 @@ class ScenarioReader:
             self._result(result, (*at, "results", number))
             for number, result in enumerate(one.results)
         )
+        short = _short_form(one) if results else []
+        if short:
+            self._note(
+                "PB320",
+                at,
+                f"'{one.move}' has results and {', '.join(short)} beside them.",
+                "Move it into each result.",
+            )
+        results = tuple(replace(each, goto=each.goto or one.goto) for each in results)
         if not results:
             results = (self._result(one, at),)
         minutes = span(one.takes) if one.takes is not None else None
@@ -246,6 +255,13 @@ class ScenarioReader:
     def _note(self, code: str, at: At, what: str, hint: str = "") -> None:
         tree = self.reader.tree
         self.reader.problems.add(code, tree.path, tree.line(at), what, hint)
+
+
+def _short_form(one: schema.OfferModel) -> list[str]:
+    """Name what an offer says of a move that turns out in one way only."""
+    names = ("says", "then", "reveals", "starts", "later")
+    written = [name for name in names if getattr(one, name)]
+    return [*written, "effect"] if _effect(one.effect) != Effect() else written
 
 
 def _effect(one: schema.EffectModel) -> Effect:

@@ -114,11 +114,15 @@ class Limit:
     verdict: str = ""
 
     def on(self, as_of: date, marketplace: str) -> Entry | None:
-        """Give the entry that holds; of several the latest, and the place's own before one for all."""
+        """Give what holds: of several the latest, the place's own, the one that ends first."""
         holding = [entry for entry in self.entries if entry.holds(as_of, marketplace)]
         return max(
             holding,
-            key=lambda entry: (entry.starts_on or date.min, ALL not in entry.marketplaces),
+            key=lambda entry: (
+                entry.starts_on or date.min,
+                ALL not in entry.marketplaces,
+                -(entry.ends_on or date.max).toordinal(),
+            ),
             default=None,
         )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import ipywidgets as widgets
 
@@ -20,7 +20,9 @@ from trainer.session import Answer, Session
 from trainer.views import debrief as debrief_html
 from trainer.views import desk as desk_html
 from trainer.views.html import Markup, html_widget, join, style, tag
-from trainer.views.savelight import SaveLight
+
+if TYPE_CHECKING:
+    from trainer.views.savelight import SaveLight
 
 PLAIN, PAGE = "text/plain", "text/html"
 
@@ -80,6 +82,8 @@ class DrillView:
         if not self._live:
             return faces
         if self._box is None:
+            from trainer.views.savelight import SaveLight  # noqa: PLC0415 - a replay needs none
+
             self._box = widgets.VBox()
             self._box.add_class("dt-root")
             self._light = SaveLight()
@@ -144,9 +148,7 @@ class DrillView:
             ticks.append((option.move, tick))
         done = self._button(self._texts("button.done-gather"), "dt-go")
         number = self._session.number
-        done.on_click(
-            lambda _: self._tick([move for move, tick in ticks if tick.value], number)
-        )
+        done.on_click(lambda _: self._tick([move for move, tick in ticks if tick.value], number))
         return [self._column([tick for _, tick in ticks]), done]
 
     def _reply(self, options: Sequence[Option]) -> list[widgets.Widget]:
