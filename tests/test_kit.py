@@ -184,6 +184,20 @@ def test_a_marketplace_is_one_of_the_case(kit, marketplace):
         kit.drill(CASE, marketplace=marketplace)
 
 
+@pytest.mark.parametrize("marketplace", ["XX", "us", "Mars"])
+def test_a_marketplace_is_one_of_the_register(kit, marketplace):
+    """Practices are looked up where the register knows the limits, and nowhere else."""
+    with pytest.raises(NoSuchError, match=f"There is no marketplace '{marketplace}'"):
+        kit.look_up("refund", marketplace=marketplace)
+
+
+@pytest.mark.parametrize("as_of", ["1994-12-31", "2101-01-01", "0001-01-01", "9999-12-31"])
+def test_a_day_is_one_with_rules(kit, as_of):
+    """A day so far away that no clock could run from it is refused."""
+    with pytest.raises(BadParameterError, match="a day of the years 1995 to 2100"):
+        kit.case(CASE, as_of=as_of)
+
+
 @pytest.mark.parametrize("trainee", [None, 7, ["ana"]])
 def test_a_trainee_has_a_name(kit, trainee):
     """What is no text is no name."""

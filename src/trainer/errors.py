@@ -3,6 +3,7 @@ Every error that the kit expects, with a sentence for the person who meets it.
 
     PlaybookError            the playbook cannot be used
     NoPlaybookError          no playbook was found
+    MissingTextError         a sentence of the screens that is not written
     NoSuchError              a scenario, marketplace or notebook that is not there
     BadParameterError        a parameter that cannot be used
     UnknownMoveError         a move that a step does not offer
@@ -21,6 +22,7 @@ from __future__ import annotations
 def expected() -> tuple[type[Exception], ...]:
     """Give the errors whose message is all that a person needs."""
     from trainer.content.problems import PlaybookError  # noqa: PLC0415 - only when one is caught
+    from trainer.content.texts import MissingTextError  # noqa: PLC0415
     from trainer.drills.answers import AnswersError  # noqa: PLC0415
     from trainer.drills.engine import CaseClosedError, UnknownMoveError  # noqa: PLC0415
     from trainer.kit import (  # noqa: PLC0415
@@ -37,6 +39,7 @@ def expected() -> tuple[type[Exception], ...]:
 
     return (
         PlaybookError,
+        MissingTextError,
         AnswersError,
         CaseClosedError,
         UnknownMoveError,

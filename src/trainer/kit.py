@@ -70,6 +70,12 @@ class NoSuchError(LookupError):
         return cls(f"There is no scenario '{wanted}'.\n\nHint: {hint}")
 
     @classmethod
+    def place(cls, wanted: object, known: Sequence[str]) -> NoSuchError:
+        """Say which marketplace is missing, and which there are."""
+        hint = f"Choose one of {', '.join(known)}."
+        return cls(f"There is no marketplace '{wanted}'.\n\nHint: {hint}")
+
+    @classmethod
     def marketplace(cls, wanted: object, known: Sequence[str]) -> NoSuchError:
         """Say which marketplace is missing, and where the scenario can be played."""
         return cls(
@@ -310,6 +316,8 @@ class Kit:
         """Give the look-up of practices as they stand on a day in a marketplace."""
         scenarios = list(self.scenarios())
         day = a_day(as_of) or max(scenario.day for scenario in scenarios)
+        if marketplace not in self.folder.register.marketplaces:
+            raise NoSuchError.place(marketplace, tuple(self.folder.register.marketplaces))
         rulebook = Rulebook.of(self.folder.playbook, day, marketplace)
         drills: dict[str, tuple[tuple[str, str], ...]] = {}
         for scenario in scenarios:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from trainer.content.folder import Folder
-from trainer.content.texts import Texts, fill
+from trainer.content.texts import MissingTextError, Texts, fill
 
 ROOT = Path(__file__).parents[2]
 TEXTS = Folder(ROOT / "playbook").texts.by_id
@@ -100,3 +100,12 @@ def test_a_name_is_filled_in_once():
 def test_texts_are_found_by_id():
     """A sentence is asked for by its id and filled in."""
     assert "Hello Ann" == Texts({"home.hello": "Hello {name}"})("home.hello", name="Ann")
+
+
+def test_a_missing_text_is_named():
+    """A text that is not written is named in one message that says where to write it."""
+    with pytest.raises(MissingTextError) as caught:
+        Texts({})("because.is")
+
+    assert "'because.is'" in str(caught.value)
+    assert "texts.yaml" in str(caught.value)

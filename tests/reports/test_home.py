@@ -49,6 +49,14 @@ def test_what_is_open_comes_first(kit):
     assert "open" == rows(kit)[first(kit)].state
 
 
+def test_what_was_only_looked_at_is_not_begun(kit):
+    """Opening a case decides nothing: the page stays as it was for a beginner."""
+    before = kit.home_page("ana")
+    a_session(kit, kit.folder.scenario_ids[-1])
+
+    assert before == kit.home_page("ana")
+
+
 def test_what_is_passed_opens_what_waits(kit):
     """After a case was passed it shows its score, and what waited for it is new."""
     waiting = {id_ for id_, row in rows(kit).items() if row.state.startswith("after: ")}

@@ -21,6 +21,18 @@ def fill(text: str, values: Mapping[str, object]) -> str:
     )
 
 
+class MissingTextError(LookupError):
+    """A sentence that the screens need is not written."""
+
+    @classmethod
+    def of(cls, text: str) -> MissingTextError:
+        """Say which one is missing."""
+        return cls(
+            f"The text '{text}' is missing.\n\n"
+            "Hint: write it in playbook/texts.yaml; the kit's own playbook has them all."
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Texts:
     """Every sentence of the screens."""
@@ -29,4 +41,6 @@ class Texts:
 
     def __call__(self, text: str, **values: object) -> str:
         """Give the sentence with an id, filled in."""
+        if text not in self.by_id:
+            raise MissingTextError.of(text)
         return fill(self.by_id[text], values)
