@@ -36,6 +36,8 @@ FLAGS = [
     "--disable-sync",
 ]
 SCENARIO, SEED = "damaged-on-arrival", 7
+READY = ".widget-vbox.dt-root .dt-light"
+"""What shows that the notebook has run."""
 PATIENCE = 60_000
 """Milliseconds that a shared machine may take to show something."""
 
@@ -113,7 +115,7 @@ def desk(server: str, kit: Kit, tmp_path: Path, trainee: str):
         page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
         page.get_by_role("menuitem", name="Run", exact=True).click()
         page.get_by_text("Run All Cells", exact=True).click()
-        page.wait_for_selector(".widget-vbox.dt-root .dt-light")
+        page.wait_for_selector(READY)
         yield page, asked
         context.close()
 
