@@ -7,8 +7,6 @@ import json
 from pathlib import Path
 from statistics import median
 
-import pytest
-
 from trainer.drills.answers import decisions
 from trainer.server import notebooks_of
 
@@ -75,7 +73,7 @@ def test_a_choice_and_a_bare_button_in_the_browser(server, kit, tmp_path):
     browser.READY = ".bare"
     with browser.desk(server, kit, tmp_path, "bare") as (page, _):
         bare = [page.evaluate(CLICK, ["button.bare", ".count"]) for _ in range(20)]
-    print(
+    print(  # noqa: T201 - the figures are read
         f"\na decision, saved, to its feedback: median {median(taken):.0f} ms of {len(taken)}; "
         f"a bare button: median {median(bare):.0f} ms of {len(bare)}",
         end="",
