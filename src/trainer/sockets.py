@@ -13,7 +13,6 @@ from typing import Any
 
 from tornado.ioloop import IOLoop
 
-
 ASK_AGAIN = 0.05
 """Seconds between two looks at a server that does not listen yet."""
 
