@@ -455,3 +455,21 @@ def test_solving_is_told_as_a_table(trainer):
     assert 0 == code
     assert out.split()[:3] == ["scenario", "best", "worst"]
     assert CASE in out
+
+
+def test_a_damaged_journal_is_mended_and_kept(trainer, kit):
+    """A damaged journal is refused with the command that mends it, and mending keeps the damaged file."""
+    trainer(*PLAY, "--answers", "best", "--trainee", "ann")
+    [path] = kit.records.glob("ann/journal.jsonl")
+    lines = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(b"".join([lines[0], lines[1].replace(b"decision", b"Decision"), *lines[2:]]))
+
+    refused = trainer(*PLAY, "--trainee", "ann")
+    mended = trainer("mend", "ann")
+    again = trainer("mend", "ann")
+
+    assert 2 == refused[0]
+    assert "trainer mend" in refused[2]
+    assert 0 == mended[0]
+    assert 1 == len(list(kit.records.glob("ann/journal.damaged-*.jsonl")))
+    assert "nothing to mend" in again[1]

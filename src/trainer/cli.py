@@ -242,6 +242,21 @@ def pages(
             typer.echo(str(one))
 
 
+@app.command()
+def mend(
+    trainee: Annotated[str, typer.Argument(help="The name under which the cases are recorded.")],
+    as_json: Json = False,
+) -> None:
+    """Set a damaged journal aside and go on from its sound entries; nothing is deleted."""
+    kept = _kit().logbook(trainee).journal.set_aside()
+    if as_json:
+        _print_json({"set_aside": str(kept) if kept is not None else None})
+    elif kept is None:
+        typer.echo(f"The journal of '{trainee}' is sound: nothing to mend.")
+    else:
+        typer.echo(f"The damaged journal is kept as {kept}. The sound entries go on.")
+
+
 # --- playing --------------------------------------------------------------------------------------
 
 

@@ -124,8 +124,9 @@ class JournalDamagedError(RecordsError):
         error = cls(
             f"{path}:{line}: the journal is damaged: {why}. The {len(sound)} entries before it "
             "are sound; nothing was deleted.\n\n"
-            "Hint: put back a copy of the file from before, if there is one. Otherwise set the "
-            "journal aside: it is kept beside, and a new one goes on from the sound entries."
+            "Hint: put back a copy of the file from before, if there is one. Otherwise run "
+            "`trainer mend NAME` with the trainee's name: the journal is set aside and kept, and "
+            "a new one goes on from the sound entries."
         )
         error.path, error.line, error.sound = path, line, tuple(sound)
         return error

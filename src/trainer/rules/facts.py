@@ -23,7 +23,6 @@ DID = "did."
 
 STATE = ".state"
 HOURS_LEFT = ".hours-left"
-CLOCK_STATES = ("idle", "running", "met", "lapsed")
 
 
 class Type(StrEnum):
