@@ -129,10 +129,11 @@ def _as_recorded(drill, state, moves) -> list[str]:
 
 
 def _decide(page, drill, state, moves) -> None:
-    """Make one decision on the screen, as a trainee does, and wait until it is saved."""
+    """Make one decision on the screen, once its step stands there, and wait until it is saved."""
     names = drill.rulebook.vocabulary.moves
     root = page.locator(".widget-vbox.dt-root")
     step = drill.step(state)
+    root.locator("h3", has_text=f"Step {len(state.decisions) + 1}").wait_for()
     for move in moves:
         label = names[move].label
         if step.kind == "gather":

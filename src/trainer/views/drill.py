@@ -219,9 +219,9 @@ class DrillView:
         if after is not before:
             self._said = after.lines[len(before.lines) :]
             self._draft = []
-        self._light_up(answer)
-        if after is not before:
+            # The new step first: "saved" beside the old cards would invite a click on them.
             self._draw()
+        self._light_up(answer)
 
     def _restart(self) -> None:
         if self._again is None:
