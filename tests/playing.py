@@ -83,8 +83,8 @@ def a_view(kit, scenario=CASE, *, seed=7, mode="learn"):
 
 def play_on(session, decisions=None, *, until=None):
     """Make the best decisions, up to a number of them or to a kind of step."""
-    for moves in (decisions or best_decisions(session.drill))[session.number :]:
-        here = session.drill.step(session.state).kind
+    for moves in (decisions or best_decisions(session.game))[session.number :]:
+        here = session.game.step(session.state).kind
         if until in {session.number, here}:
             break
         assert session.choose(moves).saved

@@ -241,6 +241,36 @@ def test_a_slip_of_the_thumb_costs_nothing(trainer, best):
     assert [list(moves) for moves in best] == json.loads(out)["decisions"]
 
 
+def test_a_shift_by_the_book_is_printed(trainer):
+    """`trainer shift` plays a day at once and prints how it went."""
+    code, out, _ = trainer("shift", "--seed", "3")
+    assert 0 == code
+    assert "100 of 100" in out
+
+    code, out, _ = trainer("shift", "--seed", "3", "--answers", "worst", "--json")
+    assert 0 == code
+    assert 0 == json.loads(out)["score"]
+
+
+def test_the_playbook_is_written_as_one_page(trainer, tmp_path):
+    """`trainer pages --html` writes one file, where it is told to, and says where."""
+    wanted = tmp_path / "out" / "playbook.html"
+    code, out, _ = trainer("pages", "--html", "--out", str(wanted))
+
+    assert code == 0
+    assert f"{wanted.resolve()}\n" == out
+    assert wanted.read_text(encoding="utf-8").startswith("<!doctype html>")
+    assert [wanted] == [path for path in tmp_path.rglob("*") if path.suffix == ".html"]
+
+
+def test_a_case_that_is_not_on_the_desk_is_refused(trainer):
+    """A decision in a case that has not come in is refused with the ones that have."""
+    code, _, err = trainer("shift", "--answers", "case:c99+read-claim")
+
+    assert 0 != code
+    assert "There is no case 'case:c99' on the desk." in err
+
+
 def test_doing_nothing_is_said(trainer, kit):
     """A hyphen does nothing where that is allowed, as it does in answers."""
     trainer(*PLAY, "--trainee", "ana", typed="-\n")

@@ -30,12 +30,12 @@ def session(kit):
 @pytest.fixture
 def best(session):
     """The best decisions of that case."""
-    return best_decisions(session.drill)
+    return best_decisions(session.game)
 
 
 def another(session, number=0):
     """Another decision than the best one, where the best one was made."""
-    drill = session.drill
+    drill = session.game
     state = drill.start()
     for moves in session.state.decisions[:number]:
         state = drill.choose(state, moves)
@@ -50,7 +50,7 @@ def damage(kit):
 
 def receipt_of(session):
     """The receipt so far, as it would be recorded."""
-    return session.drill.receipt(session.state).lines_as_data()
+    return session.game.receipt(session.state).lines_as_data()
 
 
 def test_a_decision_is_on_disk_when_it_is_called_saved(kit, session, best):
@@ -153,7 +153,7 @@ def test_a_finished_case_is_recorded_once(kit, session):
     play_on(session)
     [result] = entries(kit, Kind.FINISHED)
     attempt = kit.logbook("ana").attempts()[-1]
-    Session(session.drill, kit.logbook("ana"), attempt)
+    Session(session.game, kit.logbook("ana"), attempt)
 
     assert 100 == result["body"]["score"]
     assert [result] == entries(kit, Kind.FINISHED)
@@ -182,7 +182,7 @@ def test_a_result_that_was_not_saved_is_written_when_the_case_is_opened_again(ki
 def test_an_exam_leaves_no_trace_of_how_it_stands(kit):
     """Before the end of an exam no entry holds a verdict, a point or a practice."""
     session = a_session(kit, mode="exam")
-    play_on(session, until=len(best_decisions(session.drill)) - 1)
+    play_on(session, until=len(best_decisions(session.game)) - 1)
     fields = {"attempt", "number", "step", "moves", "simulated_from", "simulated_to", "seconds"}
     written = json.dumps(entries(kit))
 
@@ -209,9 +209,9 @@ def test_a_changed_playbook_begins_the_case_again(kit, session, monkeypatch):
 def test_a_changed_case_begins_again(kit, session):
     """The same holds where only the scenario has changed."""
     play_on(session, until=1)
-    deal = session.drill.deal
+    deal = session.game.deal
     changed = replace(deal, scenario=replace(deal.scenario, digest="another"))
-    again = kit.session(replace(session.drill, deal=changed), trainee="ana")
+    again = kit.session(replace(session.game, deal=changed), trainee="ana")
 
     assert 0 == again.number
     assert "changed" in again.notice

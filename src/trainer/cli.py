@@ -97,6 +97,34 @@ def drill(
 
 
 @app.command()
+def shift(
+    seed: Seed = 0,
+    answers: Annotated[
+        str, typer.Option(help="best, worst, or decisions such as case:c1+read-history.")
+    ] = "best",
+    as_of: AsOf = None,
+    marketplace: Annotated[str, typer.Option(help="Where it is played.")] = "US",
+    as_json: Json = False,
+) -> None:
+    """Play a working day at once and print how it went; `shift.ipynb` plays it by hand."""
+    from trainer.drills.players import replay  # noqa: PLC0415
+    from trainer.reports.shift import shift_debrief_text, shift_text  # noqa: PLC0415
+
+    kit = _kit()
+    day = kit.day(seed=seed, as_of=as_of, marketplace=marketplace)
+    state = replay(day, kit.day_decisions(day, answers))
+    if as_json:
+        _print_json({"seed": seed, "over": state.over, **day.result(state)})
+        return
+    writer = kit.shift_writer(day)
+    if state.over:
+        text = shift_debrief_text(writer.debrief(state), kit.folder.texts.by_id)
+    else:
+        text = shift_text(writer.desk(state))
+    typer.echo(text, nl=False)
+
+
+@app.command()
 def check(
     playbook: Annotated[
         Path | None, typer.Argument(help="A playbook folder; without one the kit's own.")
@@ -118,14 +146,15 @@ def check(
     day = a_day(on) or datetime.now(UTC).date()
     root = playbook.resolve() if playbook is not None else _kit().home / "playbook"
     quiet = as_json or not sys.stderr.isatty()
-    problems = check_playbook(
+    checked = check_playbook(
         root,
         on=day,
         stale_after=stale_after,
         progress=(lambda _: None) if quiet else (lambda text: typer.echo(f"... {text}", err=True)),
     )
+    problems = checked.problems
     if not len(problems):
-        stale_files(root, problems)
+        stale_files(root, problems, checked.drilled)
     notebooks = root.parent / "notebooks"
     if notebooks.is_dir():
         check_notebooks(notebooks, problems)
@@ -215,6 +244,13 @@ def pages(
         bool,
         typer.Option("--relock", help="Lock every version as it stands: before a release only."),
     ] = False,
+    html: Annotated[
+        bool,
+        typer.Option("--html", help="Write the playbook as one page with a search, and only that."),
+    ] = False,
+    out: Annotated[
+        Path | None, typer.Option(help="The file for that page; data/local/playbook.html.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Write the readable playbook and everything else that is generated."""
@@ -225,6 +261,13 @@ def pages(
     kit = _kit()
     _ = kit.folder
     root = kit.home / "playbook"
+    if html or out is not None:
+        path = _playbook_html(kit, out)
+        if as_json:
+            _print_json([str(path)])
+        else:
+            typer.echo(str(path))
+        return
     if check_only:
         problems = Problems()
         stale_files(root, problems)
@@ -280,6 +323,7 @@ def _replayed(kit: Kit, case: Drill, answers: str, mode: str, trainee: str | Non
 def _played(kit: Kit, case: Drill, mode: str, trainee: str | None, *, aside: bool) -> State:
     """Play in the terminal; `aside` keeps what is shown out of what is printed at the end."""
     from trainer.drills.engine import UnknownMoveError  # noqa: PLC0415
+    from trainer.drills.figures import NotAFigureError  # noqa: PLC0415
     from trainer.reports.transcript import desk_text  # noqa: PLC0415
 
     writer, debriefer = kit.desk(case, mode), kit.debriefer(case, mode)
@@ -300,7 +344,7 @@ def _played(kit: Kit, case: Drill, mode: str, trainee: str | None, *, aside: boo
                 state = session.state
                 if not answer.saved:
                     typer.echo(answer.why or "Already decided elsewhere.", err=True)
-        except UnknownMoveError as error:
+        except (UnknownMoveError, NotAFigureError) as error:
             typer.echo(str(error), err=True)
             continue
         if mode == ModeOption.LEARN:
@@ -311,10 +355,16 @@ def _played(kit: Kit, case: Drill, mode: str, trainee: str | None, *, aside: boo
 
 
 def _asked(desk: Desk, *, aside: bool) -> list[str]:
-    """Ask for a decision until there is one: numbers or ids, or `-` for nothing."""
+    """Ask for a decision until there is one: numbers or ids, `-` for nothing, or a figure."""
     from trainer.drills.answers import NOTHING  # noqa: PLC0415
+    from trainer.drills.engine import FIGURE  # noqa: PLC0415
     from trainer.reports.desk import is_many  # noqa: PLC0415
 
+    if desk.takes:
+        said = ""
+        while not said.strip():
+            said = typer.prompt("Answer", default="", show_default=False, err=aside)
+        return [FIGURE + said.strip()]
     prompt = f"Numbers, in order, or {NOTHING} for none" if is_many(desk) else "Number"
     words: list[str] = []
     while not words:
@@ -363,6 +413,20 @@ def _result(case: Drill, state: State) -> dict[str, Any]:
 
 
 # --- inside ---------------------------------------------------------------------------------------
+
+
+def _playbook_html(kit: Kit, out: Path | None) -> Path:
+    """Write the playbook as one page, and say where."""
+    from trainer.kit import LOCALE  # noqa: PLC0415
+    from trainer.reports.book import book  # noqa: PLC0415
+    from trainer.views.playbook import playbook_page  # noqa: PLC0415
+
+    path = out or (kit.cache or kit.records).parent / "playbook.html"
+    page = playbook_page(book(kit.folder), kit.folder.texts, LOCALE)
+    kit.folder.sound()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(page, encoding="utf-8", newline="\n")
+    return path.resolve()
 
 
 def _kit() -> Kit:

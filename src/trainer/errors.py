@@ -9,6 +9,8 @@ Every error that the kit expects, with a sentence for the person who meets it.
     UnknownMoveError         a move that a step does not offer
     CaseClosedError          a decision after the end
     AnswersError             answers that cannot be read
+    ShiftError               something that cannot be done in a shift
+    NotAFigureError          an answer that is no figure
     NoLimitError             a limit that the register does not have here and now
     UnknownPracticeError     a practice that is not there
     RecordsError             a record that cannot be read or written
@@ -25,6 +27,8 @@ def expected() -> tuple[type[Exception], ...]:
     from trainer.content.texts import MissingTextError  # noqa: PLC0415
     from trainer.drills.answers import AnswersError  # noqa: PLC0415
     from trainer.drills.engine import CaseClosedError, UnknownMoveError  # noqa: PLC0415
+    from trainer.drills.figures import NotAFigureError  # noqa: PLC0415
+    from trainer.drills.shift import ShiftError  # noqa: PLC0415
     from trainer.kit import (  # noqa: PLC0415
         BadParameterError,
         NoPlaybookError,
@@ -43,6 +47,8 @@ def expected() -> tuple[type[Exception], ...]:
         AnswersError,
         CaseClosedError,
         UnknownMoveError,
+        NotAFigureError,
+        ShiftError,
         BadParameterError,
         NoPlaybookError,
         NoSuchError,

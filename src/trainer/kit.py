@@ -7,9 +7,10 @@ place that knows where things are and what day it is.
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, wraps
 from importlib.resources import files
@@ -20,19 +21,21 @@ from trainer import __version__
 from trainer.content.cache import Cache
 from trainer.content.folder import Folder
 from trainer.content.problems import did_you_mean
-from trainer.drills.answers import decisions
+from trainer.drills.answers import BEST, WORST, decisions, read
 from trainer.drills.deal import deal
-from trainer.drills.engine import Drill
+from trainer.drills.engine import Drill, State
 from trainer.drills.players import replay
 from trainer.drills.scenario import Scenario
+from trainer.drills.shift import CLOSE, SHIFT, Shift, ShiftState, draw, play_shift
 from trainer.errors import expected
-from trainer.records.attempts import Mode, Setup
+from trainer.records.attempts import Attempt, Mode, Setup
 from trainer.records.journal import Journal
 from trainer.records.logbook import Logbook
 from trainer.reports.debrief import DebriefWriter
 from trainer.reports.desk import DeskWriter
 from trainer.reports.home import Home, HomeWriter
 from trainer.reports.lookup import Lookup, PracticeCard
+from trainer.reports.shift import ShiftWriter
 from trainer.reports.words import Words
 from trainer.rules.judge import Rulebook
 from trainer.session import Session
@@ -40,6 +43,7 @@ from trainer.session import Session
 if TYPE_CHECKING:
     from trainer.views.drill import DrillView
     from trainer.views.face import Face
+    from trainer.views.shift import ShiftView
 
 HOME = "TRAINER_HOME"
 RECORDS = "TRAINER_RECORDS"
@@ -176,7 +180,11 @@ class Kit:
 
     def words(self, drill: Drill) -> Words:
         """Give the words of a case."""
-        return Words(self.folder.texts, drill.rulebook)
+        steps = drill.deal.scenario.steps.values()
+        names = {
+            offer.move: offer.entry.title for step in steps for offer in step.offers if offer.entry
+        }
+        return Words(self.folder.texts, drill.rulebook, names)
 
     def desk(self, drill: Drill, mode: str = Mode.LEARN) -> DeskWriter:
         """Give the writer of a case's desk."""
@@ -199,7 +207,7 @@ class Kit:
         trainee: str,
         mode: str = Mode.LEARN,
         fresh: bool = False,
-    ) -> Session:
+    ) -> Session[State]:
         """Go on with an open attempt at a case, or start one."""
         if mode not in list(Mode):
             raise BadParameterError.of("mode", mode, f"one of {', '.join(Mode)}")
@@ -256,6 +264,42 @@ class Kit:
         )
 
     @told
+    def shift(
+        self,
+        seed: int = 0,
+        *,
+        trainee: str = "demo",
+        mode: str = "practise",
+        as_of: str | None = None,
+        marketplace: str = "US",
+        answers: str | Sequence[Sequence[str]] | None = None,
+    ) -> ShiftView:
+        """
+        Play a working day: many cases, one clock, one account.
+
+        Without answers it is played on the screen, and goes on where it was left.
+        With answers (`best`, `worst` or decisions) it is played at once, as a new attempt.
+        """
+        from trainer.views.shift import ShiftView  # noqa: PLC0415 - the command line needs no widgets
+
+        shift = self.day(seed=seed, as_of=as_of, marketplace=marketplace)
+        setup = self._shift_setup(shift, trainee, mode)
+        replayed = answers is not None
+        session = self._shift_session(shift, setup, fresh=replayed)
+        for moves in self.day_decisions(shift, answers):
+            if session.state.over:
+                break
+            said = session.choose(moves)
+            if not said.saved:
+                raise NotSavedError.because(said.why)
+        return ShiftView(
+            session,
+            self.shift_writer(shift, mode),
+            again=lambda: self._shift_session(shift, setup, fresh=True),
+            live=not replayed,
+        )
+
+    @told
     def debrief(self, trainee: str = "demo") -> Face:
         """Show the debrief of the trainee's last finished case."""
         from trainer.reports.transcript import debrief_text  # noqa: PLC0415
@@ -273,6 +317,8 @@ class Kit:
             said = texts("debrief.open")
             return Face(f"{said}\n", tag("p", said, class_="dt"))
         setup = last.setup
+        if setup.scenario == SHIFT:
+            return self._shift_debrief(last)
         drill = self.case(
             setup.scenario, seed=setup.seed, as_of=setup.as_of, marketplace=setup.marketplace
         )
@@ -301,6 +347,38 @@ class Kit:
         found = self.folder.texts("practice.found", count=len(cards))
         text = "\n".join(practice_text(card, labels) for card in cards)
         return Face(f"{found}\n\n{text}", practices(cards, labels, found))
+
+    def day(
+        self, *, seed: int = 0, as_of: str | date | None = None, marketplace: str = "US"
+    ) -> Shift:
+        """Draw a working day, ready to be played."""
+        number = whole("seed", seed)
+        if marketplace not in self.folder.register.marketplaces:
+            raise NoSuchError.place(marketplace, tuple(self.folder.register.marketplaces))
+        scenarios = tuple(self.scenarios())
+        usual = max(scenario.day for scenario in scenarios if scenario.any_day)
+        chosen = a_day(as_of) or usual
+        rulebook = Rulebook.of(self.folder.playbook, chosen, marketplace)
+        place = self.folder.register.marketplaces[marketplace]
+        return draw(number, scenarios, rulebook, place, chosen)
+
+    @staticmethod
+    def day_decisions(
+        shift: Shift, answers: str | Sequence[Sequence[str]] | None
+    ) -> Sequence[Sequence[str]]:
+        """Give the decisions that answers stand for in a working day."""
+        if answers is None:
+            return ()
+        if answers == BEST:
+            return play_shift(shift).decisions
+        if answers == WORST:
+            return ((CLOSE,),)
+        return read(answers)
+
+    def shift_writer(self, shift: Shift, mode: str = Mode.PRACTISE) -> ShiftWriter:
+        """Give the writer of a shift's desk and debrief."""
+        writers = {slot.id: self.desk(slot.drill, mode) for slot in shift.slots}
+        return ShiftWriter(shift, self.folder.texts, lambda slot: writers[slot.id])
 
     # --- what the command line uses besides -----------------------------------------------------
 
@@ -334,6 +412,40 @@ class Kit:
         return tuple(lookup.card(practice) for practice in lookup.find(wanted))
 
     # --- inside ---------------------------------------------------------------------------------
+
+    def _shift_debrief(self, attempt: Attempt) -> Face:
+        from trainer.reports.shift import shift_debrief_text  # noqa: PLC0415
+        from trainer.views.face import Face  # noqa: PLC0415
+        from trainer.views.inbox import debrief  # noqa: PLC0415
+
+        setup, labels = attempt.setup, self.folder.texts.by_id
+        shift = self.day(seed=setup.seed, as_of=setup.as_of, marketplace=setup.marketplace)
+        written = self.shift_writer(shift, setup.mode).debrief(replay(shift, attempt.moves))
+        return Face(shift_debrief_text(written, labels), debrief(written, labels))
+
+    def _shift_session(self, shift: Shift, setup: Setup, *, fresh: bool) -> Session[ShiftState]:
+        logbook = self.logbook(setup.trainee)
+        attempt = logbook.start(setup) if fresh else logbook.start_or_resume(setup)
+        notice = ""
+        if attempt.setup.scenario_digest != setup.scenario_digest:
+            notice = self.folder.texts("save.changed", count=attempt.following)
+            logbook.withdraw(attempt.id, "The cases or the playbook have changed since.")
+            attempt = logbook.start_or_resume(setup)
+        return Session(shift, logbook, attempt, notice=notice)
+
+    def _shift_setup(self, shift: Shift, trainee: str, mode: str) -> Setup:
+        if mode not in list(Mode):
+            raise BadParameterError.of("mode", mode, f"one of {', '.join(Mode)}")
+        first = self._setup(shift.slots[0].drill, trainee, Mode(mode))
+        scenarios = [slot.drill.deal.scenario for slot in shift.slots]
+        digests = "".join(one.digest for one in scenarios) + self.folder.digest
+        return replace(
+            first,
+            scenario=SHIFT,
+            scenario_version=1,
+            scenario_digest=hashlib.sha256(digests.encode()).hexdigest(),
+            seed=shift.seed,
+        )
 
     def _setup(self, drill: Drill, trainee: str, mode: Mode) -> Setup:
         scenario = drill.deal.scenario

@@ -1,5 +1,5 @@
 """
-A drill in progress: the one object of the kit that changes.
+A drill or a shift in progress: the one object of the kit that changes.
 
 Each decision is on disk before anything says so. What the session holds can always be made again
 from the record: a restarted kernel or a second window replays it and goes on from there.
@@ -7,12 +7,13 @@ from the record: a restarted kernel or a second window replays it and goes on fr
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from time import monotonic
+from typing import Any, Generic, Protocol, TypeVar
 
-from trainer.drills.engine import Drill
-from trainer.drills.players import replay
+from trainer.drills.players import Game, Standing, replay
 from trainer.records.attempts import Attempt
 from trainer.records.errors import (
     AlreadyDecidedError,
@@ -35,19 +36,45 @@ class Answer:
     """What stands in the record instead, where another window was first."""
 
 
-class Session:
-    """A trainee's play of one case."""
+class Place(Standing, Protocol):
+    """Where a game stands, as far as a record needs to know."""
+
+    @property
+    def now(self) -> datetime:
+        """The simulated time."""
+
+    @property
+    def decisions(self) -> tuple[tuple[MoveId, ...], ...]:
+        """Every decision so far."""
+
+    @property
+    def place(self) -> str:
+        """What a record names as the place of the next decision."""
+
+
+S = TypeVar("S", bound=Place)
+
+
+class Recorded(Game[S], Protocol[S]):
+    """A game whose end can be recorded."""
+
+    def result(self, state: S, /) -> Mapping[str, Any]:
+        """Give how it ended."""
+
+
+class Session(Generic[S]):
+    """A trainee's play of one case, or of one shift."""
 
     def __init__(
         self,
-        drill: Drill,
+        game: Recorded[S],
         logbook: Logbook,
         attempt: Attempt,
         *,
         notice: str = "",
         clock: Callable[[], float] = monotonic,
     ) -> None:
-        self.drill = drill
+        self.game = game
         self.mode = attempt.setup.mode
         self.notice = notice
         """What to say before the first decision: why a case that was open begins again."""
@@ -55,7 +82,7 @@ class Session:
         self._attempt = attempt.id
         self._clock = clock
         self._since = clock()
-        self.state = replay(drill, attempt.moves)
+        self.state = replay(game, attempt.moves)
         if self.state.over and attempt.open:
             self._finish()
 
@@ -82,13 +109,13 @@ class Session:
             same = tuple(moves) == earlier
             return Answer(saved=same, recorded=() if same else earlier)
         before = self.state
-        after = self.drill.choose(before, moves)
+        after = self.game.choose(before, moves)
         seconds = self._clock() - self._since
         try:
             self._logbook.decide(
                 self._attempt,
                 number,
-                before.step,
+                before.place,
                 tuple(moves),
                 simulated_from=before.now,
                 simulated_to=after.now,
@@ -106,7 +133,7 @@ class Session:
 
     def catch_up(self) -> None:
         """Read what another window has recorded, and stand where it stands."""
-        self.state = replay(self.drill, self._logbook.attempt(self._attempt).moves)
+        self.state = replay(self.game, self._logbook.attempt(self._attempt).moves)
 
     def _second(self, number: int, error: RecordsError) -> Answer:
         """Say what stands in the record instead of a decision, and stand where it stands."""
@@ -120,18 +147,8 @@ class Session:
         return Answer(saved=False, recorded=recorded[0])
 
     def _finish(self) -> Answer:
-        receipt = self.drill.receipt(self.state)
-        outcome = self.state.outcome
         try:
-            self._logbook.finish(
-                self._attempt,
-                score=receipt.score,
-                won=receipt.won,
-                possible=receipt.possible,
-                cap=receipt.cap,
-                receipt=receipt.lines_as_data(),
-                outcome=outcome.as_data(),
-            )
+            self._logbook.finish(self._attempt, **self.game.result(self.state))
         except RecordsError as error:
             return Answer(saved=False, why=str(error))
         return Answer(saved=True)

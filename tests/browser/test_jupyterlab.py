@@ -87,13 +87,13 @@ def _breathe() -> None:
 
 
 @contextmanager
-def desk(server: str, kit: Kit, tmp_path: Path, trainee: str):
-    """Open the drill notebook in a browser, run it, and give the page."""
+def desk(server: str, kit: Kit, tmp_path: Path, trainee: str, played: str = "drill"):
+    """Open a notebook in a browser, run it, and give the page."""
     from playwright.sync_api import sync_playwright
 
     name = f"{trainee}.ipynb"
     notebook = notebooks_of(kit) / name
-    source = (notebooks_of(kit) / "drill.ipynb").read_text("utf-8")
+    source = (notebooks_of(kit) / f"{played}.ipynb").read_text("utf-8")
     notebook.write_text(
         source.replace('trainee = \\"demo\\"', f'trainee = \\"{trainee}\\"'), encoding="utf-8"
     )
@@ -173,6 +173,23 @@ def test_a_case_clicked_through_is_recorded_as_the_headless_replay(server, kit, 
     assert [] == [
         url for url in asked if not url.startswith(("http://127.0.0.1", "data:", "blob:"))
     ]
+
+
+def test_a_shift_is_clicked_through(server, kit, tmp_path):
+    """A card is opened, time passes, the day is closed: two decisions are on record, and a score."""
+    with desk(server, kit, tmp_path, "shifter", played="shift") as (page, _):
+        root = page.locator(".widget-vbox.dt-root")
+        root.locator("button.dt-choice").first.click()
+        root.locator("h3", has_text="Step 1").wait_for()
+        root.get_by_text("Wait until something comes in").click()
+        page.locator(".dt-light", has_text="Saved: 1 decision on disk.").wait_for()
+        root.get_by_text("Close the day").click()
+        page.locator(".dt-debrief .dt-score-number").wait_for()
+
+    [attempt] = kit.logbook("shifter").attempts()
+
+    assert (("wait-for-next",), ("close-the-day",)) == attempt.moves
+    assert 0 == attempt.result.score
 
 
 def test_ten_fast_clicks_give_one_record(server, kit, tmp_path):

@@ -35,6 +35,7 @@ def load(root):
     """Everything that can be read of a playbook."""
     folder = Folder(root)
     _ = folder.playbook, folder.wording, folder.tracks, folder.texts
+    _ = folder.catalogue, folder.background
     for id_ in folder.scenario_ids:
         folder.scenario(id_)
     return folder
@@ -42,7 +43,7 @@ def load(root):
 
 def check(root):
     """Everything wrong with a playbook."""
-    return list(check_playbook(root, on=DAY, workers=1))
+    return list(check_playbook(root, on=DAY, workers=1).problems)
 
 
 def mutated(lines, dice):

@@ -81,7 +81,7 @@ def running(clock, *hours, printed=None):
 def scenario(*steps, faces=(), lapses=None, closing=(), cast=(CAST,), opens=time(9), id_="small"):
     """A scenario out of steps; the first one opens it."""
     return Scenario(
-        id_, 1, id_, "", (), (), 1, 5, ("US",), make.DAY, opens, Account(968, 7), tuple(cast),
+        id_, 1, id_, "", (), (), 1, ("US",), make.DAY, opens, Account(968, 7), tuple(cast),
         tuple(faces) or (face(),), {one.id: one for one in steps}, lapses or {}, tuple(closing),
     )  # fmt: skip
 

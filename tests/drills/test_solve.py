@@ -289,3 +289,68 @@ def test_the_solution_names_steps_and_practices():
     solution = solve(drill)
 
     assert (frozenset({"one"}), frozenset({"p"})) == (solution.visited, solution.fired)
+
+
+def gathering(*practices, offers, **parts):
+    """A drill of one step that takes several moves, and one more move after it."""
+    return simple(
+        *practices,
+        steps=[make.step("one", *offers, kind=Kind.GATHER, goto="two"), make.step("two", "send")],
+        **parts,
+    )
+
+
+def test_moves_that_do_not_touch_are_tried_in_one_order():
+    """Four moves that have nothing to do with each other take four steps and not all orders."""
+    drill = gathering(
+        rules.practice("p", rules.says(ALWAYS, best="look write refund wait send")),
+        offers=["look write refund wait"],
+    )
+    solution = solve(drill)
+
+    assert scores(drill) == (solution.worst, solution.best)
+    assert solution.edges < 2 * 2**4
+
+
+def test_times_that_no_deadline_tells_apart_are_merged():
+    """While a clock runs that nothing can let lapse, the minute of the day makes no difference."""
+    offers = [
+        make.offer(move, minutes=minutes)
+        for move, minutes in (("look", 5), ("write", 9), ("refund", 20), ("wait", 45))
+    ]
+    calm, pressed = (
+        gathering(
+            rules.practice("p", rules.says(ALWAYS, best="look send", weak="let-hours")),
+            offers=offers,
+            faces=[make.face(clocks=[make.running("hours", hours)])],
+        )
+        for hours in (1, 29)
+    )
+
+    assert solve(calm).states < solve(pressed).states
+    assert all(scores(one) == (solve(one).worst, solve(one).best) for one in (calm, pressed))
+
+
+def test_a_practice_is_kept_on_a_perfect_path_and_broken_off_it():
+    """What wins its points by the book is kept; what some path loses or misses is broken."""
+    drill = simple(
+        rules.practice("best", rules.says(ALWAYS, best="look")),
+        rules.practice("other", rules.says(ALWAYS, weak="write")),
+        rules.practice("elsewhere", rules.says(Is("a", value=True), best="write")),
+        steps=[make.step("one", "look write")],
+    )
+    solution = solve(drill)
+
+    assert {"best", "other"} == solution.kept == solution.broken
+
+
+def test_a_practice_that_only_warns_is_kept_where_its_warning_is_needed():
+    """It has no points to win: it is kept where what it forbids is on offer and is left."""
+    warns = rules.practice("warns", rules.says(ALWAYS, forbidden="refund"))
+    best = rules.practice("best", rules.says(ALWAYS, best="look"))
+    kept = [
+        solve(simple(best, warns, steps=[make.step("one", moves)])).kept
+        for moves in ("look refund", "look write")
+    ]
+
+    assert [{"best", "warns"}, {"best"}] == kept

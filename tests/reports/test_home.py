@@ -15,7 +15,7 @@ def kit(tmp_path):
 
 def rows(kit):
     """The row of each scenario."""
-    return {row.scenario: row for _, _, rows in kit.home_page("ana").tracks for row in rows}
+    return {row.scenario: row for track in kit.home_page("ana").tracks for row in track.rows}
 
 
 def first(kit):
@@ -70,7 +70,7 @@ def test_what_is_passed_opens_what_waits(kit):
 def test_what_is_failed_says_so(kit):
     """A case that was not passed keeps its best and its last score."""
     session = a_session(kit, first(kit), seed=0)
-    play_on(session, worst_decisions(session.drill))
+    play_on(session, worst_decisions(session.game))
     row = rows(kit)[first(kit)]
 
     assert "not passed yet" == row.state
@@ -81,7 +81,7 @@ def test_weak_practices_are_repeated(kit):
     """When all was played the practice that lost most points is named, with a new seed."""
     for scenario in kit.scenarios():
         session = a_session(kit, scenario.id, seed=0)
-        play_on(session, worst_decisions(session.drill))
+        play_on(session, worst_decisions(session.game))
     page = kit.home_page("ana")
 
     assert page.next_text.startswith("Repeat '")

@@ -4,9 +4,11 @@ import pytest
 
 from playing import a_kit
 from rules import make
+from trainer.reports.clauses import Clauses
 from trainer.reports.lookup import Lookup, UnknownPracticeError, practice_text
 from trainer.reports.words import Words
 from trainer.rules.conditions import All, Compare, Either, In, Is, Known, Not, Op, Policy
+from trainer.rules.practices import Verdict
 
 
 @pytest.fixture(scope="module")
@@ -26,6 +28,7 @@ def small(kit):
     """The look-up of a small playbook."""
     rulebook = make.rulebook(
         facts=(make.flag("late"), make.choice("stage", "open", "closed"), make.number("age")),
+        moves=("go", "stop"),
         limits=(make.limit("window", 48),),
     )
     return Lookup(Words(kit.folder.texts, rulebook), {})
@@ -78,7 +81,7 @@ def test_a_rule_shows_its_example_and_near_miss(lookup):
     for practice in lookup.words.rulebook.playbook.practices.values():
         for rule in lookup.card(practice).rules:
             assert rule.when
-            assert rule.do or rule.dont or rule.forbidden
+            assert rule.best or rule.good or rule.weak or rule.forbidden
             assert rule.governs
             assert rule.near_miss
 
@@ -105,9 +108,36 @@ def test_a_practice_names_the_cases_that_train_it(kit, lookup):
         (All((Is("late", value=True), Is("stage", "open"))), ["late: yes", "stage is open"]),
         (
             Either((Is("late", value=True), All((Is("stage", "open"), Is("late", value=False))))),
-            ["any of:", "  late: yes", "  all of:", "    stage is open", "    late: no"],
+            [
+                "one of these:",
+                "  late: yes",
+                "  all of these:",
+                "    stage is open",
+                "    late: no",
+            ],
         ),
-        (Not(Either((Is("late", value=True),))), ["none of it:", "  any of:", "    late: yes"]),
+        (
+            Not(Either((Is("late", value=True), Is("stage", "open")))),
+            ["none of these:", "  late: yes", "  stage is open"],
+        ),
+        (
+            Not(All((Is("late", value=True), Is("stage", "open")))),
+            ["not all of these:", "  late: yes", "  stage is open"],
+        ),
+        (Not(Not(Is("late", value=True))), ["late: yes"]),
+        (
+            All((Is("late", value=True), All((Is("stage", "open"), Known("age", known=True))))),
+            ["late: yes", "stage is open", "age is known"],
+        ),
+        (
+            Either((Is("stage", "open"), Known("stage", known=False))),
+            ["stage is open, or not known yet"],
+        ),
+        (Either((Is("stage", "open"), Is("stage", "closed"))), ["stage is known"]),
+        (
+            Either((Is("did.go", value=True), Is("did.stop", value=True))),
+            ["done: go or stop"],
+        ),
     ],
 )
 def test_conditions_in_words(small, condition, expected):
@@ -121,3 +151,61 @@ def test_another_day_gives_another_register(kit):
     old, new = kit.cards(wanted, as_of="2000-01-01"), kit.cards(wanted)
 
     assert [one.id for one in old] == [one.id for one in new]
+
+
+@pytest.mark.parametrize(
+    ("condition", "expected"),
+    [
+        (Compare("age", Op.AT_MOST, "window"), "age is at most 48 hours"),
+        (
+            Either((Is("late", value=True), All((Is("stage", "open"), Is("late", value=False))))),
+            "late: yes, or (stage is open and late: no)",
+        ),
+        (
+            Not(Either((Is("late", value=True), Is("stage", "open")))),
+            "neither late: yes, or stage is open",
+        ),
+    ],
+)
+def test_conditions_in_one_line(small, condition, expected):
+    """For a table a condition is one line, without the names of limits."""
+    assert expected == Clauses(small.words).inline(condition)
+
+
+def test_what_all_rules_ask_is_said_once(lookup):
+    """No clause that every situation of a practice shares stands in the situations."""
+    for practice in lookup.words.rulebook.playbook.practices.values():
+        card = lookup.card(practice)
+        for rule in card.rules:
+            assert set() == set(card.common) & set(rule.when)
+
+
+def test_every_move_a_practice_speaks_of_is_in_its_advice(lookup):
+    """Do names what is best and good, Don't what is weak and forbidden."""
+    for practice in lookup.words.rulebook.playbook.practices.values():
+        card = lookup.card(practice)
+        for rule in practice.rules:
+            for move, verdict in rule.verdicts.items():
+                advice = card.do if verdict > Verdict.NEUTRAL else card.dont
+                assert any(lookup.words.move(move) in line for line in advice)
+
+
+def test_where_an_article_differs_both_sides_and_the_day_are_shown(lookup):
+    """An article's word stands beside today's policy, with the day on which that was checked."""
+    for practice in lookup.words.rulebook.playbook.practices.values():
+        card = lookup.card(practice)
+        assert bool(practice.article_says) <= bool(card.differences)
+        assert len(practice.conflicts) <= len(card.differences)
+        for one in card.differences:
+            assert len(one.sides) == 2
+            assert all(said for _, said in one.sides)
+            assert one.checked, practice.id
+
+
+def test_a_conflict_is_shown_with_its_ruling(lookup):
+    """The ruling of every conflict that a practice leans on stands on its page."""
+    book = lookup.words.rulebook.playbook
+    for practice in book.practices.values():
+        rulings = [one.ruling for one in lookup.card(practice).differences]
+        for conflict in practice.conflicts:
+            assert lookup.words.text(book.conflicts[conflict].ruling) in rulings

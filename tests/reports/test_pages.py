@@ -47,7 +47,8 @@ def test_every_practice_is_on_the_page_of_its_chapter(folder, written):
     for practice in folder.playbook.practices.values():
         page = written[f"{practice.chapter}.md"]
 
-        assert f"`{practice.id}`" in page
+        assert f'<a id="{practice.id}"></a>' in page
+        assert text(practice.id) in page
 
 
 def test_every_limit_is_on_the_page_of_deadlines(folder, written):
@@ -62,10 +63,53 @@ def test_every_conflict_is_on_its_page(folder, written):
         assert f"## {text(conflict.replace('-', ' ').capitalize())}\n" in written["conflicts.md"]
 
 
-def test_every_case_is_on_the_first_page(folder, written):
-    """A scenario is listed with its id."""
+def test_every_case_is_on_the_page_of_cases(folder, written):
+    """A scenario has its place there, and names its practices; each of them names it back."""
     for id_ in folder.scenario_ids:
-        assert f"(`{id_}`)" in written["README.md"]
+        scenario = folder.scenario(id_)
+        assert f'<a id="{id_}"></a>' in written["scenarios.md"]
+        for practice in scenario.teaches:
+            chapter = folder.playbook.practices[practice].chapter
+            assert f"({chapter}.md#{practice})" in written["scenarios.md"]
+            assert f"(scenarios.md#{id_})" in section(written[f"{chapter}.md"], practice)
+
+
+def section(page, id_):
+    """What stands between an anchor and the next one."""
+    return page.split(f'<a id="{id_}"></a>')[1].split("<a id=")[0]
+
+
+def test_every_practice_is_in_the_skeleton(folder, written):
+    """Says, Why, When, Do, Don't, Instead, Examples, Known gaps, Sources, in this order."""
+    names = ("Why", "When", "Do", "Don't", "Instead", "Examples", "Known gaps", "Sources")
+    for practice in folder.playbook.practices.values():
+        shown = section(written[f"{practice.chapter}.md"], practice.id)
+        places = [shown.find(f"**{name}.**") for name in names]
+        there = [place for place in places if place >= 0]
+
+        assert shown.lstrip().startswith("### ")
+        assert sorted(there) == there
+        assert -1 not in {places[0], places[4], places[5], places[7]}
+        assert bool(practice.known_gaps) == (places[6] >= 0)
+
+
+def test_every_link_leads_somewhere(written):
+    """A link names a page that is written, and a place on it that is there."""
+    for name, page in written.items():
+        for target in re.findall(r"(?<!\\)\]\(([^)]*)\)", page):
+            where, _, place = target.partition("#")
+            if where == "coverage.md":
+                continue
+            assert where in {"", *written}, (name, target)
+            assert not place or f'<a id="{place}"></a>' in written[where or name], (name, target)
+
+
+def test_chapters_stand_in_their_order(folder, written):
+    """The first page names the chapters by their place, and no file is told twice."""
+    ordered = sorted(folder.playbook.chapters.values(), key=lambda one: (one.place, one.id))
+    named = re.findall(r"^- \[.*\]\(([a-z]+)\.md\):", written["README.md"], re.MULTILINE)
+
+    assert [chapter.id for chapter in ordered] == named
 
 
 def test_no_placeholder_is_left(written):
@@ -75,10 +119,11 @@ def test_no_placeholder_is_left(written):
 
 
 def test_a_table_row_has_the_cells_of_its_table(written):
-    """Nothing in a cell breaks the table."""
-    rows = [line for line in written["deadlines.md"].splitlines() if line.startswith("|")]
-
-    assert {9} == {len(re.findall(r"(?<!\\)\|", row)) for row in rows}
+    """Nothing in a cell breaks a table."""
+    for page in written.values():
+        for table in re.findall(r"(?:^\|.*\n)+", page, re.MULTILINE):
+            bars = {len(re.findall(r"(?<!\\)\|", row)) for row in table.splitlines()}
+            assert len(bars) == 1
 
 
 @pytest.mark.parametrize("hostile", HOSTILE)

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from rules import make, strategies
 from trainer.rules.conditions import (
+    NO,
     All,
     Always,
     Compare,
@@ -16,9 +17,9 @@ from trainer.rules.conditions import (
     Not,
     Op,
     Policy,
-    can_hold,
     missing,
     reasons,
+    reduced,
 )
 
 T, F, U = Always(outcome=True), Always(outcome=False), Always(outcome=None)
@@ -365,12 +366,12 @@ def test_the_register_leaves_a_bound_condition_alone(judged):
     assert not any(isinstance(leaf, Policy) for leaf in once.leaves())
 
 
-# --- what may still come true ---------------------------------------------------------------------
+# --- what is left ---------------------------------------------------------------------------------
 
 
 @given(bound(), st.data())
-def test_what_cannot_hold_stays_so_whatever_open_facts_do(drawn, data):
-    """A condition that is said to be out of reach is never true when only open facts change."""
+def test_what_is_left_of_a_condition_is_true_exactly_where_it_is(drawn, data):
+    """Whatever the open facts become, a condition and what is left of it are true together."""
     condition, facts, full = drawn
     open_facts = data.draw(st.sets(st.sampled_from(sorted(full))))
     after = {
@@ -378,13 +379,15 @@ def test_what_cannot_hold_stays_so_whatever_open_facts_do(drawn, data):
         for fact in full
         if fact in open_facts or fact in facts
     }
+    left = reduced(condition, facts, open_facts)
 
-    assert can_hold(condition, facts, open_facts) or condition.truth(after) is not True
+    assert set(left.facts()) <= open_facts
+    assert (left.truth(after) is True) is (condition.truth(after) is True)
 
 
 @given(read_once(), st.data())
-def test_what_can_hold_is_exact_where_no_fact_is_asked_for_twice(drawn, data):
-    """Then a condition is within reach exactly when some values of the open facts make it true."""
+def test_nothing_is_left_of_what_cannot_come_true(drawn, data):
+    """Where no fact is asked for twice, something is left only if the open facts can make it true."""
     condition, facts = drawn
     flags = sorted(set(condition.facts()))
     open_facts = data.draw(st.sets(st.sampled_from(flags)))
@@ -392,4 +395,4 @@ def test_what_can_hold_is_exact_where_no_fact_is_asked_for_twice(drawn, data):
 
     reached = any(condition.truth(after) is True for after in completions(rest, sorted(open_facts)))
 
-    assert reached is can_hold(condition, facts, open_facts)
+    assert reached is (reduced(condition, facts, open_facts) is not NO)

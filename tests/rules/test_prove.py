@@ -509,3 +509,20 @@ def test_a_question_that_is_too_large_is_reported_as_unproved(monkeypatch):
 
     assert {"unproved"} == {one.kind for one in found}
     assert ("unproved", "a#1", ("dead-rule",)) == (found[0].kind, found[0].subject, found[0].about)
+
+
+def test_a_rule_makes_a_move_best_only_where_nothing_stands_against_it():
+    """A rule's word counts for a decision unless it is outranked in every case of it."""
+    late, early = Is("late", value=True), Is("late", value=False)
+    book = make.rulebook(
+        make.practice("praises", make.says(late, best="go")),
+        make.practice("bars", make.says(late, forbidden="go")),
+        make.practice("waits", make.says(early, best="go")),
+        facts=(make.flag("late"),),
+    )
+    barred, _, waiting = book.by_move["go"]
+    prover = Prover(book, ())
+
+    assert not prover.can_be_best(make.decision(late, "go"), barred, "go")
+    assert prover.can_be_best(make.decision(early, "go"), waiting, "go")
+    assert not prover.can_be_best(make.decision(late, "go"), waiting, "go")

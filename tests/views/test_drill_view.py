@@ -102,7 +102,7 @@ def click_on(view):
 def test_a_choice_is_clicked(kit, act):
     """One click makes the decision of that card, saves it and draws what follows."""
     before, number = drawn(act), act.session.number
-    wanted = act.session.drill.offered(act.session.state)[2]
+    wanted = act.session.game.offered(act.session.state)[2]
     choices(act)[2].click()
 
     assert (wanted,) == chosen(kit)[-1]
@@ -114,7 +114,7 @@ def test_a_choice_is_clicked(kit, act):
 
 def test_things_are_ticked(kit, gather):
     """What is ticked when the button is clicked is one decision."""
-    offered = gather.session.drill.offered(gather.session.state)
+    offered = gather.session.game.offered(gather.session.state)
     ticks = parts(gather._box, widgets.Checkbox)
     ticks[0].value = ticks[2].value = True
     button(gather, "button.done-gather").click()
@@ -144,7 +144,7 @@ def test_a_message_is_put_together(kit, reply):
 
     assert tuple(cards[:2]) == chosen(kit)[-1][:2]
     assert cards[2] not in chosen(kit)[-1]
-    assert session.drill.sends(chosen(kit)[-1][-1]) or 2 == len(chosen(kit)[-1])
+    assert session.game.sends(chosen(kit)[-1][-1]) or 2 == len(chosen(kit)[-1])
 
 
 def test_a_draft_holds_what_is_said(reply):
@@ -201,7 +201,7 @@ def test_two_old_buttons_are_one_record(kit, act):
 
 def test_a_second_window_follows(kit, act):
     """A view that is behind is told what was decided, and draws where the case stands."""
-    case = act.session.drill.deal
+    case = act.session.game.deal
     other = a_view(kit, case.scenario.id, seed=case.seed)
     choices(act)[0].click()
     choices(other)[1].click()
@@ -244,7 +244,7 @@ def test_what_is_not_sent_stays_in_the_draft(kit, reply):
     button(reply, "button.done-reply").click()
 
     assert reply._light.text.startswith("Not saved")
-    assert 1 == len(reply._draft)
+    assert 1 == len(reply._choices._draft)
     assert not button(reply, "button.take-back").disabled
 
 
@@ -396,7 +396,7 @@ def test_nothing_hidden_is_shown(kit, seed):
     """No look of any case, at any step of the best path, holds what a move would lead to."""
     for scenario in kit.folder.scenario_ids:
         session = a_session(kit, scenario, seed=seed)
-        drill = session.drill
+        drill = session.game
         for moves in best_decisions(drill):
             shown = kit.drill(scenario, seed=seed, trainee="ana")._repr_mimebundle_()
             looks = [squeezed(shown[look]) for look in LOOKS]

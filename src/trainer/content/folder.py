@@ -64,6 +64,8 @@ class Stop:
 
     scenario: str
     after: tuple[str, ...]
+    day: int | None = None
+    """The day of the track on which it is played."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,29 @@ class Track:
     about: str
     stops: tuple[Stop, ...]
     must_cover: tuple[str, ...]
+    needs: tuple[str, ...] = ()
+    """The tracks that come before this one."""
+    pass_mark: str = "desk.pass_mark"  # noqa: S105 - a mark, no password
+    """The entry of the register that says what counts as passed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogued:
+    """One thing that an article says to do, to know or to leave."""
+
+    id: str
+    source: Citation
+    tier: str
+
+
+@dataclass(frozen=True, slots=True)
+class Background:
+    """Why no practice covers an entry of the catalogue."""
+
+    entry: str
+    reason: str
+    see: str | None
+    """The practice that comes closest."""
 
 
 @dataclass
@@ -270,8 +295,10 @@ class Folder:
                 one.id,
                 one.title,
                 one.about,
-                tuple(Stop(stop.scenario, tuple(stop.after)) for stop in one.stops),
+                tuple(Stop(stop.scenario, tuple(stop.after), stop.day) for stop in one.stops),
                 tuple(one.must_cover),
+                tuple(one.needs),
+                one.pass_mark,
             )
             for one in (model.tracks if model else ())
         }
@@ -281,6 +308,34 @@ class Folder:
         """Read texts.yaml."""
         model: schema.TextsFile | None = self.model("texts.yaml", "texts")
         return Texts(dict(model.texts) if model else {})
+
+    @cached_property
+    def catalogue(self) -> Mapping[str, Catalogued]:
+        """Read catalogue.yaml, which a playbook may do without."""
+        name = "catalogue.yaml"
+        if not (self.root / name).exists():
+            return {}
+        model: schema.CatalogueFile | None = self.model(name, "catalogue")
+        self._once(name, "catalogue")
+        for number, one in enumerate(model.catalogue if model else ()):
+            at: At = ("catalogue", number)
+            self._known("PB105", "source", one.source, self.sources, self.tree(name), at)
+        return {
+            one.id: Catalogued(one.id, Citation(one.source, one.locator.strip()), one.tier)
+            for one in (model.catalogue if model else ())
+        }
+
+    @cached_property
+    def background(self) -> Mapping[str, Background]:
+        """Read background.yaml, which comes with a catalogue."""
+        if not self.catalogue:
+            return {}
+        model: schema.BackgroundFile | None = self.model("background.yaml", "background")
+        self._once("background.yaml", "background", "entry")
+        return {
+            one.entry: Background(one.entry, one.reason.strip(), one.see)
+            for one in (model.background if model else ())
+        }
 
     @property
     def scenario_ids(self) -> tuple[ScenarioId, ...]:
@@ -324,12 +379,12 @@ class Folder:
     def _note(self, code: str, tree: Tree, at: At, what: str, hint: str = "") -> None:
         self.problems.add(code, tree.path, tree.line(at), what, hint)
 
-    def _once(self, name: str, key: str) -> None:
+    def _once(self, name: str, key: str, field: str = "id") -> None:
         """Note every id that is given twice in a list."""
         tree = self.tree(name)
         seen: set[str] = set()
         for at, entry in tree.entries(key):
-            id_ = entry.get("id")
+            id_ = entry.get(field)
             if isinstance(id_, str):
                 if id_ in seen:
                     self._note("PB108", tree, at, f"the id '{id_}' is given twice.")
@@ -466,7 +521,7 @@ class Folder:
             for move in (move for tie in decision.ties for move in tie):
                 self.move(move, self.vocabulary, tree, ("decisions", number, "ties"))
         chapters[model.chapter] = Chapter(
-            model.chapter, model.title, model.about, tuple(ids), decisions
+            model.chapter, model.title, model.about, tuple(ids), decisions, model.place
         )
 
     def _practice(

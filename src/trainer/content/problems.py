@@ -37,6 +37,7 @@ CODES: dict[str, str] = {
     "PB115": "Every entry of the register was checked against its source within the last year.",
     "PB116": "A placeholder in a text names something that is there.",
     "PB117": "A date is a day of the calendar, and an entry ends after it begins.",
+    "PB118": "An entry that is named exists in catalogue.yaml.",
     # rules
     "PB202": "The id of a practice is its chapter, a dot and words joined by hyphens.",
     "PB203": "What a practice says is one imperative sentence of at most fifteen words.",
@@ -55,6 +56,7 @@ CODES: dict[str, str] = {
     "PB216": "A question of the prover is small enough to be answered.",
     "PB217": "A conflict that is scored has a ruling.",
     "PB218": "A rule gives at least one verdict, and each move only one.",
+    "PB219": "Every entry of the catalogue is covered by one practice, or is background.",
     # scenarios
     "PB301": "A scenario holds no answers; they are derived.",
     "PB302": "Every step that is named exists.",
@@ -75,10 +77,16 @@ CODES: dict[str, str] = {
     "PB318": "What a move brings to light was dealt.",
     "PB319": "An amount of money is a number or names one from the cast.",
     "PB320": "An offer says what follows in its results or in short form; only goto may stand beside.",
+    "PB321": "Over a whole library nothing about the look of an option tells that it is best.",
+    "PB322": "Every option of a decision says what follows from it.",
+    "PB323": "A core practice is right, and can be broken, in at least two scenarios.",
     # tracks
     "PB401": "What a scenario requires does not, in the end, require the scenario.",
     "PB402": "A scenario that a track names exists.",
     "PB403": "Every scenario is in a track.",
+    "PB404": "The stops of a track stand in the order of their days.",
+    "PB405": "A track that another one needs exists.",
+    "PB406": "A track teaches every practice that it promises to cover.",
     # wording
     "PB501": "No wording says what its practice forbids.",
     "PB502": "Every element of a reply or a pack has its wording.",

@@ -11,9 +11,14 @@ from typing import TYPE_CHECKING
 from trainer.content.conditions import ConditionReader
 from trainer.content.problems import did_you_mean
 from trainer.content.tree import At
+from trainer.drills.figures import MOVES as FIGURES
+from trainer.drills.figures import Metric
+from trainer.drills.queue import token
 from trainer.drills.scenario import (
     Account,
+    Asked,
     Effect,
+    Entry,
     Exhibit,
     Face,
     Kind,
@@ -77,7 +82,6 @@ class ScenarioReader:
             tuple(model.teaches),
             tuple(model.out_of_scope),
             model.level,
-            model.minutes,
             tuple(model.marketplaces),
             day,
             _time(model.opens),
@@ -98,6 +102,8 @@ class ScenarioReader:
                 for number, one in enumerate(model.closing)
             ),
             self.digest,
+            model.any_day,
+            frozenset(model.hides),
         )
 
     # --- parts ----------------------------------------------------------------------------------
@@ -160,6 +166,7 @@ class ScenarioReader:
             if offer.move in seen:
                 self._note("PB315", (*at, "offers", number), f"'{offer.move}' is offered twice.")
             seen.add(offer.move)
+        offers = self._queued(one, at) + self._answers(one, offers)
         for move in (move for tie in one.ties for move in tie):
             self._move(move, (*at, "ties"))
         return Step(
@@ -174,7 +181,44 @@ class ScenarioReader:
             self._routes(one.goto, at),
             tuple(frozenset(tie) for tie in one.ties),
             one.hint.strip(),
+            self._asked(one, at),
         )
+
+    def _queued(self, one: schema.StepModel, at: At) -> tuple[Offer, ...]:
+        """Offer each case of a queue."""
+        offers: list[Offer] = []
+        for number, case in enumerate(one.queue):
+            here: At = (*at, "queue", number)
+            entry = Entry(
+                case.id,
+                case.title,
+                self._facts(case.facts, (*here, "facts")),
+                case.clock if case.clock and self._clock(case.clock, (*here, "clock")) else None,
+                offset(case.left) if case.left is not None else timedelta(0),
+                case.late.strip(),
+                self._when(case.if_, here),
+            )
+            offer = Offer(token(entry), (Result(),), case.text.strip(), entry=entry)
+            if any(offer.move == other.move for other in offers):
+                self._note("PB315", here, f"'{case.id}' stands in the queue twice.")
+            offers.append(offer)
+        return tuple(offers)
+
+    @staticmethod
+    def _answers(one: schema.StepModel, offers: tuple[Offer, ...]) -> tuple[Offer, ...]:
+        """Add what an answer can turn out to be and the file says nothing of."""
+        if one.figure is None:
+            return offers
+        told = {offer.move for offer in offers}
+        return offers + tuple(Offer(move, (Result(),)) for move in FIGURES if move not in told)
+
+    def _asked(self, one: schema.StepModel, at: At) -> Asked | None:
+        if one.figure is None:
+            return None
+        metric, clock = Metric(one.figure.metric), one.figure.clock
+        if clock is None or not self._clock(clock, (*at, "figure", "clock")):
+            return Asked(metric)
+        return Asked(metric, clock, offset(one.figure.started or "0h"))
 
     def _routes(self, goto: str | list[schema.RouteModel] | None, at: At) -> tuple[Route, ...]:
         if goto is None:
@@ -265,7 +309,7 @@ def _short_form(one: schema.OfferModel) -> list[str]:
 
 
 def _effect(one: schema.EffectModel) -> Effect:
-    return Effect(one.money, one.defects, one.buyer)
+    return Effect(one.money, one.defects, one.buyer, one.cancelled, one.late)
 
 
 def _time(text: str) -> time:

@@ -129,6 +129,8 @@ class MoveModel(_Strict):
         "decide",
         "wait",
         "attach",
+        "sort",
+        "figure",
         "lapse",
     ]
     takes: Span
@@ -325,6 +327,7 @@ class ChapterFile(_Strict):
     chapter: Line
     title: Line
     about: Line
+    place: Annotated[int, Field(ge=0)] = 100
     practices: list[PracticeModel]
     decisions: list[DecisionModel] = []
 
@@ -365,14 +368,17 @@ class TrackStopModel(_Strict):
 
     scenario: Line
     after: list[str] = []
+    day: Annotated[int, Field(ge=1, le=60)] | None = None
 
 
 class TrackModel(_Strict):
-    """An order in which to learn."""
+    """An order in which to learn, for somebody, in so many days."""
 
     id: Line
     title: Line
     about: Line
+    needs: list[str] = []
+    pass_mark: Line = "desk.pass_mark"  # noqa: S105 - a mark, no password
     stops: list[TrackStopModel]
     must_cover: list[str] = []
 
@@ -394,6 +400,8 @@ class EffectModel(_Strict):
     money: Text = ""
     defects: int = 0
     buyer: Annotated[int, Field(ge=-3, le=3)] = 0
+    cancelled: Annotated[int, Field(ge=0)] = 0
+    late: Annotated[int, Field(ge=0)] = 0
 
 
 class ResultModel(_Strict):
@@ -453,18 +461,75 @@ class RouteModel(_Strict):
     if_: ConditionData | None = Field(default=None, alias="if")
 
 
+class EntryInQueueModel(_Strict):
+    """A case in a queue that is to be sorted."""
+
+    id: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+    title: Line
+    text: Line
+    facts: FactsData = {}
+    clock: str | None = None
+    left: Span | None = None
+    late: Line
+    if_: ConditionData | None = Field(default=None, alias="if")
+
+    @model_validator(mode="after")
+    def _has_both_or_neither(self) -> Self:
+        if (self.clock is None) != (self.left is None):
+            raise ValueError(
+                "a clock goes with the time that is left, and neither without the other"
+            )
+        return self
+
+
+class AskedModel(_Strict):
+    """A figure that is to be worked out."""
+
+    metric: Literal[
+        "order-defect-rate",
+        "odr-headroom",
+        "odr-roll-off",
+        "late-shipment-rate",
+        "cancellation-rate",
+        "valid-tracking-rate",
+        "deadline",
+    ]
+    clock: str | None = None
+    started: Offset | None = None
+
+    @model_validator(mode="after")
+    def _suits_its_metric(self) -> Self:
+        if (self.metric == "deadline") != (self.clock is not None and self.started is not None):
+            raise ValueError("a deadline has a clock and when it started, and nothing else has")
+        return self
+
+
 class StepModel(_Strict):
     """One scene of a scenario."""
 
     id: Line
-    kind: Literal["act", "gather", "reply"]
+    kind: Literal["act", "gather", "reply", "sort", "figure"]
     title: Line
     asks: Line
     shows: list[ExhibitModel] = []
-    offers: list[OfferModel] = Field(min_length=2)
+    offers: list[OfferModel] = []
+    queue: list[EntryInQueueModel] = []
+    figure: AskedModel | None = None
     goto: str | list[RouteModel] | None = None
     ties: list[list[str]] = []
     hint: Text = ""
+
+    @model_validator(mode="after")
+    def _suits_its_kind(self) -> Self:
+        if (self.kind == "sort") != bool(self.queue):
+            raise ValueError("a sort step has a queue, and nothing else has")
+        if (self.kind == "figure") != (self.figure is not None):
+            raise ValueError("a figure step asks for a figure, and nothing else does")
+        if self.kind == "sort" and self.offers:
+            raise ValueError("a sort step offers its queue and nothing else")
+        if self.kind not in ("sort", "figure") and len(self.offers) < 2:  # noqa: PLR2004
+            raise ValueError("a step offers at least two moves")
+        return self
 
 
 class RunningModel(_Strict):
@@ -508,7 +573,6 @@ class ScenarioFile(_Strict):
     teaches: list[str] = Field(min_length=1)
     out_of_scope: list[str] = []
     level: Annotated[int, Field(ge=1, le=3)]
-    minutes: Annotated[int, Field(ge=1)]
     marketplaces: list[str] = Field(min_length=1)
     day: DayText
     opens: Annotated[str, Field(pattern=r"^([01]?[0-9]|2[0-3]):[0-5][0-9]$")]
@@ -521,6 +585,40 @@ class ScenarioFile(_Strict):
     steps: list[StepModel] = Field(min_length=1)
     lapses: dict[str, list[ResultModel]] = {}
     closing: list[ClosingModel] = Field(min_length=1)
+    any_day: bool = True
+    hides: list[Literal["order", "price", "tracking", "city"]] = []
+
+
+# --- catalogue ------------------------------------------------------------------------------------
+
+
+class CatalogueModel(_Strict):
+    """One thing that an article says to do, to know or to leave."""
+
+    id: Line
+    source: Line
+    locator: Text
+    tier: Literal["core", "support"]
+
+
+class CatalogueFile(_Strict):
+    """playbook/catalogue.yaml."""
+
+    catalogue: list[CatalogueModel]
+
+
+class BackgroundModel(_Strict):
+    """An entry of the catalogue that no practice covers, and why none does."""
+
+    entry: Line
+    reason: Text
+    see: str | None = None
+
+
+class BackgroundFile(_Strict):
+    """playbook/background.yaml."""
+
+    background: list[BackgroundModel]
 
 
 FILES: dict[str, type[_Strict]] = {
@@ -534,5 +632,7 @@ FILES: dict[str, type[_Strict]] = {
     "practices": ChapterFile,
     "wording": WordingFile,
     "scenarios": ScenarioFile,
+    "catalogue": CatalogueFile,
+    "background": BackgroundFile,
 }
 """The model of each kind of file."""

@@ -1,18 +1,17 @@
 """
 Deal a case from a scenario: the same seed gives the same case for ever.
 
-Python's own generators may change how they draw from one version to the next, so draws are
-made from a SHA-256 of scenario, seed and the name of what is drawn.
+What is drawn depends on scenario, seed and the name of what is drawn, and on nothing else.
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import product
 
+from trainer.drills.draws import number
 from trainer.drills.scenario import Face, Scenario
 from trainer.rules.facts import ClockId, Facts, MoveId, Value
 
@@ -39,7 +38,7 @@ class Deal:
 
     def order_of(self, step: str, moves: Sequence[MoveId]) -> tuple[MoveId, ...]:
         """Shuffle the moves of a step, always the same way for this case."""
-        keyed = [(_number(self.scenario.id, self.seed, step, move), move) for move in moves]
+        keyed = [(number(self.scenario.id, self.seed, step, move), move) for move in moves]
         return tuple(move for _, move in sorted(keyed))
 
 
@@ -52,11 +51,11 @@ def deal(scenario: Scenario, seed: int) -> Deal:
     """
     faces = sorted(
         scenario.faces,
-        key=lambda face: _number(scenario.id, seed // len(scenario.faces), "face", face.id),
+        key=lambda face: number(scenario.id, seed // len(scenario.faces), "face", face.id),
     )
     face = faces[seed % len(faces)]
     cases = list(cases_of(face))
-    known, hidden, starts = cases[_number(scenario.id, seed, "case", face.id) % len(cases)]
+    known, hidden, starts = cases[number(scenario.id, seed, "case", face.id) % len(cases)]
     return _dealt(scenario, seed, face, known, hidden, starts)
 
 
@@ -97,14 +96,19 @@ def _dealt(
 
 
 def _cast(scenario: Scenario, seed: int) -> Mapping[str, str]:
-    chosen = dict(scenario.cast[_number(scenario.id, seed, "cast") % len(scenario.cast)])
-    digits = f"{_number(scenario.id, seed, 'order'):017d}"[-17:]
+    chosen = dict(scenario.cast[number(scenario.id, seed, "cast") % len(scenario.cast)])
+    digits = f"{number(scenario.id, seed, 'order'):017d}"[-17:]
     chosen.setdefault("order", f"{digits[:3]}-{digits[3:10]}-{digits[10:]}")
-    chosen.setdefault("tracking", f"1Z{_number(scenario.id, seed, 'tracking') % 10**10:010d}")
+    chosen.setdefault("tracking", _tracking(chosen.get("carrier", ""), scenario.id, seed))
     chosen.setdefault("agent", "Alex")
     return chosen
 
 
-def _number(*parts: object) -> int:
-    text = "\x1f".join(str(part) for part in parts)
-    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big")
+def _tracking(carrier: str, *name: object) -> str:
+    """Draw a tracking number of the form that a carrier uses; UPS where none is named."""
+    digits = f"{number(*name, 'tracking'):020d}{number(*name, 'more'):020d}"
+    if carrier == "USPS":
+        return f"9400 {digits[:4]} {digits[4:8]} {digits[8:12]} {digits[12:16]} {digits[16:18]}"
+    if carrier == "FedEx":
+        return f"77{digits[:2]} {digits[2:6]} {digits[6:10]}"
+    return f"1Z{digits[:16]}"

@@ -13,21 +13,46 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from functools import cached_property
+from typing import Any
 from zoneinfo import ZoneInfo
 
+from trainer.drills import queue
 from trainer.drills.deal import Deal
-from trainer.drills.scenario import END, MANY, Effect, Kind, Offer, Result, Route, Step, StepId
-from trainer.drills.scoring import Line, Receipt, lapsed, missed, receipt, scored, unfinished
+from trainer.drills.figures import MOVES as FIGURES
+from trainer.drills.figures import Metric, Task, deadline_task, number_of, task, text_of
+from trainer.drills.scenario import (
+    END,
+    MANY,
+    Effect,
+    Kind,
+    Offer,
+    Result,
+    Route,
+    Step,
+    StepId,
+    plain,
+)
+from trainer.drills.scoring import (
+    Line,
+    Receipt,
+    lapsed,
+    missed,
+    receipt,
+    result_of,
+    scored,
+    unfinished,
+)
 from trainer.rules.clocks import deadline, hours_between, in_time
-from trainer.rules.conditions import Condition, can_hold
+from trainer.rules.conditions import Condition
 from trainer.rules.facts import DID, ClockId, FactId, Facts, MoveId, Value
-from trainer.rules.judge import Judgement, Rulebook, judge_move
+from trainer.rules.judge import Judgement, Rulebook
 from trainer.rules.policy import Marketplace
 
 NO_MONEY = Decimal(0)
 NO_RESULT = Result()
 NO_EFFECT = Effect()
 IDLE, RUNNING, MET, LAPSED = "idle", "running", "met", "lapsed"
+FIGURE, ASKED = "figure:", "figure.asked"
 AMOUNT = re.compile(r"(?P<sign>[+-]?)\s*(?:(?P<number>\d+(?:\.\d+)?)|(?P<name>[a-z]+))")
 
 
@@ -47,6 +72,14 @@ class UnknownMoveError(ValueError):
         """Say that the step takes one move."""
         return cls(
             f"Step '{step}' takes exactly one move, not {len(moves)}.\n\nHint: give one move id."
+        )
+
+    @classmethod
+    def left_over(cls, step: StepId, moves: Iterable[MoveId]) -> UnknownMoveError:
+        """Say that a queue is sorted as a whole."""
+        return cls(
+            f"Step '{step}' puts every case in order; {', '.join(moves)} missing.\n\n"
+            "Hint: name each case once."
         )
 
     @classmethod
@@ -86,6 +119,8 @@ class Outcome:
     buyer: int = 0
     minutes: int = 0
     """Time of the desk, not of the calendar: waiting costs none."""
+    cancelled: int = 0
+    late: int = 0
 
     def as_data(self) -> dict[str, object]:
         """Give it as plain data, for records and reports."""
@@ -94,6 +129,8 @@ class Outcome:
             "defects": self.defects,
             "buyer": self.buyer,
             "minutes": self.minutes,
+            "cancelled": self.cancelled,
+            "late": self.late,
         }
 
 
@@ -106,8 +143,7 @@ class Event:
     move: MoveId
     says: str
     money: Decimal = Decimal(0)
-    defects: int = 0
-    buyer: int = 0
+    effect: Effect = NO_EFFECT
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -134,6 +170,11 @@ class State:
         """Whether the case is closed."""
         return self.step == END
 
+    @property
+    def place(self) -> str:
+        """What a record names as the place of the next decision."""
+        return self.step
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Scene:
@@ -143,6 +184,12 @@ class Scene:
     step: Step
     facts: Facts
     judged: Mapping[MoveId, Judgement]
+    queued: Mapping[MoveId, Facts] = field(default_factory=dict)
+    """For each case left in a queue, the facts with what is ahead of it."""
+
+    def facts_of(self, move: MoveId) -> Facts:
+        """Give the facts by which a move was judged."""
+        return self.queued.get(move, self.facts)
 
 
 @dataclass(frozen=True)
@@ -153,8 +200,13 @@ class Drill:
     rulebook: Rulebook
     place: Marketplace
     as_of: date
-    _memo: dict[object, Judgement] = field(default_factory=dict, repr=False, compare=False)
+    begins: datetime | None = None
+    """When the case comes in, where that is not its own hour."""
     _bound: dict[Condition, Condition] = field(default_factory=dict, repr=False, compare=False)
+    _tasks: dict[StepId, Task] = field(default_factory=dict, repr=False, compare=False)
+    _turns: dict[StepId, Mapping[MoveId, queue.Turn]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     @cached_property
     def zone(self) -> ZoneInfo:
@@ -164,6 +216,8 @@ class Drill:
     @cached_property
     def opens(self) -> datetime:
         """The moment at which the case opens."""
+        if self.begins is not None:
+            return self.begins.astimezone(self.zone)
         return datetime.combine(self.as_of, self.deal.scenario.opens, tzinfo=self.zone)
 
     @cached_property
@@ -171,44 +225,6 @@ class Drill:
         """What goes without saying: no move done, no clock running."""
         clocks = self.rulebook.vocabulary.clocks.values()
         return {**self.rulebook.not_done, **{clock.state: IDLE for clock in clocks}}
-
-    @cached_property
-    def open_facts(self) -> frozenset[FactId]:
-        """The facts that can still change, or become known, in the course of this case."""
-        scenario, clocks = self.deal.scenario, self.rulebook.vocabulary.clocks
-        results = [
-            result
-            for step in scenario.steps.values()
-            for offer in step.offers
-            for result in offer.results
-        ]
-        results += [result for lapse in scenario.lapses.values() for result in lapse]
-        found = {fact for result in results for fact in (*result.then, *result.reveals)}
-        found |= {DID + move for step in scenario.steps.values() for move in step.moves()}
-        begun = {clock for result in results for clock in result.starts}
-        for clock in begun | self.deal.starts.keys():
-            running = clocks[clock]
-            found |= {running.state, running.hours_left, DID + running.lapse}
-        return frozenset(found)
-
-    @cached_property
-    def mentioned(self) -> Mapping[MoveId, tuple[FactId, ...]]:
-        """For each move the changing facts that its rules look at, if they can apply here at all."""
-        facts = self.facts(self.start())
-        return {
-            move: tuple(
-                sorted(
-                    {
-                        fact
-                        for rule in rules
-                        if can_hold(rule.when, facts, self.open_facts)
-                        for fact in rule.when.facts()
-                        if fact in self.open_facts
-                    }
-                )
-            )
-            for move, rules in self.rulebook.by_move.items()
-        }
 
     def start(self) -> State:
         """Open the case."""
@@ -225,7 +241,41 @@ class Drill:
     def offered(self, state: State) -> tuple[MoveId, ...]:
         """Name the moves on offer, in the order in which this case shows them."""
         step = self.step(state)
-        return self.deal.order_of(step.id, step.moves())
+        moves = step.moves()
+        if step.kind is Kind.SORT:
+            moves = tuple(self.turns(state))
+        elif step.kind is Kind.FIGURE:
+            moves = tuple(self.answer(state, move) for move in self._possible(step))
+        return self.deal.order_of(step.id, moves)
+
+    def turns(self, state: State) -> Mapping[MoveId, queue.Turn]:
+        """Give the cases of the queue at this step, and when the turn of each comes."""
+        step = self.step(state)
+        found = self._turns.get(step.id)
+        if found is None:
+            entries = [offer.entry for offer in step.offers if offer.entry is not None]
+            start = self.start()
+            found = self._turns[step.id] = {
+                queue.token(entry): queue.turn(self.rulebook, entry, self._at_rest)
+                for entry in entries
+                if self.visible(entry.when, start)
+            }
+        return found
+
+    def task(self, state: State) -> Task:
+        """Give the figure that this step asks for."""
+        step = self.step(state)
+        found = self._tasks.get(step.id)
+        if found is None:
+            found = self._tasks[step.id] = self._drawn(step)
+        return found
+
+    def answer(self, state: State, move: MoveId) -> MoveId:
+        """Give an answer that turns out to be this: what a right or a mistaken hand would write."""
+        one = self.task(state)
+        number = one.example(move)
+        assert number is not None, "only what is possible is asked for"  # noqa: S101
+        return FIGURE + text_of(number, one.form)
 
     def facts(self, state: State) -> Facts:
         """Give what the desk knows at this moment: what rules may look at."""
@@ -246,8 +296,16 @@ class Drill:
     def scene(self, state: State) -> Scene:
         """Judge every move on offer by what the desk knows at this moment."""
         step, facts = self.step(state), self.facts(state)
+        if step.kind is Kind.SORT:
+            return self._queue(state, step, facts)
+        if step.kind is Kind.FIGURE and step.figure is not None:
+            facts = {**facts, ASKED: step.figure.metric.value}
+            possible = self._possible(step)
+            return Scene(
+                state, step, facts, {one: self.rulebook.judged(facts, one) for one in possible}
+            )
         judged = {
-            offer.move: self._judged(facts, offer.move)
+            offer.move: self.rulebook.judged(facts, offer.move)
             for offer in step.offers
             if offer.move not in state.picked
         }
@@ -257,11 +315,14 @@ class Drill:
         """
         Make one decision and give the state after it.
 
-        At an `act` step a decision is one move; at `gather` and `reply` any number in an order.
+        At an `act` step a decision is one move; at `gather` and `reply` any number in an order;
+        at `sort` every case once; at `figure` one answer, such as `figure:0.84`.
         """
         scene = self.scene(state)
         step = scene.step
-        self._check(step, moves)
+        if step.kind is Kind.FIGURE:
+            return self._figured(scene, moves)
+        self._check(scene, moves)
         for move in moves:
             state = self.pick(scene, move)
             if state.step != step.id or self.sends(move):
@@ -283,6 +344,8 @@ class Drill:
         """
         left, ordered = list(moves), []
         here = state.step
+        if self.step(state).kind is Kind.SORT:
+            return tuple(moves)
         while left and state.step == here:
             scene = self.scene(state)
             best = max(left, key=lambda move: scene.judged[move].verdict)
@@ -293,30 +356,41 @@ class Drill:
 
     def sends(self, move: MoveId) -> bool:
         """Say whether a move sends off what others have put together, and so ends a step."""
-        return self.rulebook.vocabulary.moves[move].family == "send"
+        return self.rulebook.vocabulary.moves[plain(move)].family == "send"
 
     def pick(self, scene: Scene, move: MoveId) -> State:
         """Do one move of a step: it is judged, takes its time and has its consequence."""
         state, step = scene.state, scene.step
         offer = next(offer for offer in step.offers if offer.move == move)
         rivals = () if step.kind in MANY else tuple(scene.judged.values())
-        lines = scored(self.rulebook, step.id, scene.judged[move], scene.facts, rivals)
+        facts = scene.facts_of(move)
+        lines = scored(self.rulebook, step.id, scene.judged[move], facts, rivals)
+        if offer.entry is not None:
+            lines = tuple(replace(line, move=move) for line in lines)
         state = _noted(state, lines)
+        sends = step.kind in MANY and self.sends(move)
+        if sends:
+            # What is left out is judged by what the desk knew when the message went off.
+            left = (one for other, one in scene.judged.items() if other != move)
+            state = _noted(state, missed(self.rulebook, step.id, left, scene.facts))
         minutes = self._minutes(offer)
-        waiting = self.rulebook.vocabulary.moves[move].family == "wait"
+        waiting = self.rulebook.vocabulary.moves[plain(move)].family == "wait"
         state = self._pass(state, timedelta(minutes=minutes), desk=not waiting)
         if state.step != step.id:
             return state
         state = self._stop_clocks(state, move)
-        return self._apply(state, move, self._first(offer.results, state))
+        if offer.entry is not None:
+            return self._apply(state, move, self._overtaken(scene, facts))
+        state = self._apply(state, move, self._first(offer.results, state))
+        return self._leave(state, step) if sends and state.step == step.id else state
 
     def close(self, scene: Scene) -> State:
         """Leave a step: what was best and left undone is noted, and the way on is taken."""
         state, step = scene.state, scene.step
-        if step.kind in MANY:
+        if step.kind in MANY and step.kind is not Kind.SORT:
             lines = missed(self.rulebook, step.id, scene.judged.values(), scene.facts)
             state = _noted(state, lines)
-        return replace(state, step=self._route(step.routes, state), picked=frozenset())
+        return self._leave(state, step)
 
     def abandon(self, state: State) -> State:
         """Walk away: every clock that runs is let lapse, and the case closes."""
@@ -335,9 +409,20 @@ class Drill:
             return state
         return replace(_noted(state, unfinished(state.step)), step=END)
 
+    def wait(self, state: State, until: datetime) -> State:
+        """Let the world go on until a moment; clocks that run out on the way lapse."""
+        while not state.over and not in_time(until, state.now):
+            gap = until.astimezone(UTC) - state.now.astimezone(UTC)
+            state = self._pass(state, gap, desk=False)
+        return state
+
     def receipt(self, state: State) -> Receipt:
         """Add up the score of what was done so far."""
         return receipt(state.lines)
+
+    def result(self, state: State) -> dict[str, Any]:
+        """Give how the case ended, for the record."""
+        return result_of(self.receipt(state), state.outcome.as_data())
 
     def ending(self, state: State) -> str:
         """Give the text that says what became of the case."""
@@ -350,8 +435,68 @@ class Drill:
 
     # --- inside ---------------------------------------------------------------------------------
 
-    def _check(self, step: Step, moves: Sequence[MoveId]) -> None:
-        offered = step.moves()
+    def _leave(self, state: State, step: Step) -> State:
+        return replace(state, step=self._route(step.routes, state), picked=frozenset())
+
+    def _queue(self, state: State, step: Step, facts: Facts) -> Scene:
+        """Judge the taking of each case that is left by what is still ahead of it."""
+        left = {move: at for move, at in self.turns(state).items() if move not in state.picked}
+        queued = {
+            move: {**facts, queue.AHEAD: queue.ahead(at, left.values())}
+            for move, at in left.items()
+        }
+        judged = {move: self.rulebook.judged(known, queue.TAKE) for move, known in queued.items()}
+        return Scene(state, step, facts, judged, queued)
+
+    def _overtaken(self, scene: Scene, facts: Facts) -> Result:
+        """Say what follows when a case is taken before its turn, once for each that had to wait."""
+        if facts[queue.AHEAD] == queue.NOTHING:
+            return NO_RESULT
+        turns = self.turns(scene.state)
+        first = min(scene.queued, key=lambda move: turns[move])
+        offer = scene.step.offer(first)
+        late = offer.entry.late if offer is not None and offer.entry is not None else ""
+        told = any(event.says == late for event in scene.state.events)
+        return NO_RESULT if told else Result(says=late)
+
+    def _possible(self, step: Step) -> tuple[MoveId, ...]:
+        """Name what an answer can turn out to be: a mistake that gives the right number is none."""
+        one = self._tasks.get(step.id) or self._tasks.setdefault(step.id, self._drawn(step))
+        return tuple(move for move in FIGURES if one.example(move) is not None)
+
+    def _drawn(self, step: Step) -> Task:
+        asked = step.figure
+        assert asked is not None, "a figure step asks for one"  # noqa: S101
+        limits = self.rulebook.limits
+        if asked.metric is not Metric.DEADLINE or asked.clock is None:
+            name = f"{self.deal.scenario.id}/{self.deal.seed}"
+            return task(asked.metric, name, self.as_of, limits)
+        clock = self.rulebook.vocabulary.clocks[asked.clock]
+        days, unit = limits.number(clock.limit), limits.entry(clock.limit).unit
+        return deadline_task(clock.label, self._at(asked.started), self.opens, days, unit)
+
+    def _figured(self, scene: Scene, moves: Sequence[MoveId]) -> State:
+        """Judge an answer and go on; what was written stays in the record."""
+        state, step = scene.state, scene.step
+        if len(moves) != 1:
+            raise UnknownMoveError.count(step.id, moves)
+        [said] = moves
+        if said in scene.judged:
+            said = self.answer(state, said)
+        if not said.startswith(FIGURE):
+            raise UnknownMoveError.at(step.id, said, [FIGURE + "0.84"])
+        one = self.task(state)
+        move = one.judge(number_of(said.removeprefix(FIGURE), one.form))
+        after = self.pick(scene, move)
+        if after.step == step.id:
+            after = self.close(replace(scene, state=after))
+        return replace(after, decisions=(*state.decisions, (said,)))
+
+    def _check(self, scene: Scene, moves: Sequence[MoveId]) -> None:
+        step = scene.step
+        offered = tuple(scene.judged)
+        if step.kind is Kind.SORT and (left := set(offered) - set(moves)):
+            raise UnknownMoveError.left_over(step.id, sorted(left))
         for move in moves:
             if move not in offered:
                 raise UnknownMoveError.at(step.id, move, offered)
@@ -361,15 +506,8 @@ class Drill:
             if move in moves[:number]:
                 raise UnknownMoveError.twice(step.id, move)
 
-    def _judged(self, facts: Facts, move: MoveId) -> Judgement:
-        key = (move, tuple(map(facts.get, self.mentioned.get(move, ()))))
-        found = self._memo.get(key)
-        if found is None:
-            found = self._memo[key] = judge_move(self.rulebook, facts, move)
-        return found
-
     def _minutes(self, offer: Offer) -> int:
-        own = self.rulebook.vocabulary.moves[offer.move].minutes
+        own = self.rulebook.vocabulary.moves[plain(offer.move)].minutes
         return own if offer.minutes is None else offer.minutes
 
     def _deadline(self, clock: ClockId) -> Deadline:
@@ -416,7 +554,7 @@ class Drill:
         )
         state = replace(state, now=_later(state.now, running.due))
         facts = self.facts(state)
-        judgement = self._judged(facts, clock.lapse)
+        judgement = self.rulebook.judged(facts, clock.lapse)
         state = _noted(state, lapsed(self.rulebook, state.step, judgement, facts))
         state = replace(state, deadlines=deadlines, did=state.did | {clock.lapse})
         results = self.deal.scenario.lapses.get(running.clock, (Result(),))
@@ -429,7 +567,7 @@ class Drill:
             for running in state.deadlines
             if running.state == RUNNING and move in clocks[running.clock].stopped_by
         }
-        did, picked = state.did | {move}, state.picked | {move}
+        did, picked = state.did | {plain(move)}, state.picked | {move}
         if not stopped:
             return replace(state, did=did, picked=picked)
         deadlines = tuple(
@@ -476,16 +614,10 @@ class Drill:
                 money=outcome.money + money,
                 defects=outcome.defects + result.effect.defects,
                 buyer=outcome.buyer + result.effect.buyer,
+                cancelled=outcome.cancelled + result.effect.cancelled,
+                late=outcome.late + result.effect.late,
             )
-        event = Event(
-            state.now,
-            state.step,
-            move,
-            result.says,
-            money,
-            result.effect.defects,
-            result.effect.buyer,
-        )
+        event = Event(state.now, state.step, move, result.says, money, result.effect)
         if result.starts:
             begun = tuple(self._begun(clock, state.now) for clock in result.starts)
             kept = (one for one in state.deadlines if one.clock not in result.starts)

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
+from typing import Protocol, TypeVar
 
 from trainer.drills.engine import Drill, State
-from trainer.drills.scenario import MANY
+from trainer.drills.scenario import MANY, Kind, plain
 from trainer.rules.facts import MoveId
 from trainer.rules.practices import Verdict
 
@@ -27,13 +28,34 @@ def play(drill: Drill, player: Player) -> State:
     return state
 
 
-def replay(drill: Drill, decisions: Sequence[Sequence[MoveId]]) -> State:
-    """Make given decisions in order and stop where they end, or where the case does."""
-    state = drill.start()
+class Standing(Protocol):
+    """Where something that is played stands."""
+
+    @property
+    def over(self) -> bool:
+        """Whether it is over."""
+
+
+S = TypeVar("S", bound=Standing)
+
+
+class Game(Protocol[S]):
+    """What can be played decision by decision: a case, or a whole shift."""
+
+    def start(self) -> S:
+        """Begin."""
+
+    def choose(self, state: S, moves: Sequence[MoveId], /) -> S:
+        """Make one decision."""
+
+
+def replay(game: Game[S], decisions: Sequence[Sequence[MoveId]]) -> S:
+    """Make given decisions in order and stop where they end, or where the game does."""
+    state = game.start()
     for moves in decisions:
         if state.over:
             break
-        state = drill.choose(state, moves)
+        state = game.choose(state, moves)
     return state
 
 
@@ -56,6 +78,8 @@ def _greedy(drill: Drill, state: State, *, best: bool) -> Sequence[MoveId]:
     picked: list[MoveId] = []
     while scene.state.step == scene.step.id:
         move = next((one for one, it in scene.judged.items() if it.verdict in wanted), None)
+        if move is None and scene.step.kind is Kind.SORT:
+            move = next(iter(scene.judged), None)
         if move is None:
             break
         picked.append(move)
@@ -71,7 +95,10 @@ def always(family: str) -> Player:
 
     def player(drill: Drill, state: State) -> Sequence[MoveId]:
         moves = drill.offered(state)
-        mine = [move for move in moves if drill.rulebook.vocabulary.moves[move].family == family]
+        if drill.step(state).kind in (Kind.SORT, Kind.FIGURE):
+            return first(drill, state)
+        known = drill.rulebook.vocabulary.moves
+        mine = [move for move in moves if known[move].family == family]
         if drill.step(state).kind in MANY:
             return mine
         return [mine[0] if mine else moves[0]]
@@ -80,14 +107,17 @@ def always(family: str) -> Player:
 
 
 def first(drill: Drill, state: State) -> Sequence[MoveId]:
-    """Take whatever stands first."""
-    return drill.offered(state)[:1]
+    """Take whatever stands first; a queue stays as it stands."""
+    moves = drill.offered(state)
+    return moves if drill.step(state).kind is Kind.SORT else moves[:1]
 
 
 def longest(drill: Drill, state: State) -> Sequence[MoveId]:
     """Take the option with the most words; of several the longer half."""
     step = drill.step(state)
     moves = sorted(drill.offered(state), key=lambda move: -len(words(drill, state, move)))
+    if step.kind is Kind.SORT:
+        return moves
     return moves[: (len(moves) + 1) // 2] if step.kind in MANY else moves[:1]
 
 
@@ -110,6 +140,8 @@ def at_random(name: int) -> Player:
             return hashlib.sha256(text.encode()).digest()[0]
 
         moves = drill.offered(state)
+        if drill.step(state).kind is Kind.SORT:
+            return sorted(moves, key=die)
         if drill.step(state).kind in MANY:
             return [move for move in sorted(moves, key=die) if die("take", move) % 2]
         return [moves[die("act") % len(moves)]]
@@ -118,10 +150,13 @@ def at_random(name: int) -> Player:
 
 
 def words(drill: Drill, state: State, move: MoveId) -> str:
-    """Give the words with which a move is offered."""
+    """Give the words with which a move is offered, as they stand on its card."""
     offer = drill.step(state).offer(move)
-    known = drill.rulebook.vocabulary.moves[move]
-    return offer.text if offer is not None and offer.text else f"{known.label} {known.means}"
+    known = drill.rulebook.vocabulary.moves.get(plain(move))
+    if known is None:
+        return move
+    title = offer.entry.title if offer is not None and offer.entry is not None else known.label
+    return f"{title} {offer.text if offer is not None and offer.text else known.means}"
 
 
 DEGENERATE: Mapping[str, Player] = {

@@ -7,17 +7,21 @@ playbook and from the facts that the seed dealt.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from enum import StrEnum
 
+from trainer.drills.figures import Metric
 from trainer.rules.conditions import Condition
 from trainer.rules.facts import ClockId, FactId, Facts, MoveId, Value
 
 ScenarioId = str
 StepId = str
 END: StepId = "end"
+DAY_NAMED = re.compile(r"\{(?P<form>weekday|date):(?P<days>[+-]\d{1,3})d\}")
+"""A day in a text, counted from the opening: `{weekday:+1d}` is Friday, `{date:-2d}` November 17."""
 
 
 class Kind(StrEnum):
@@ -29,10 +33,19 @@ class Kind(StrEnum):
     """Several things to look at or to attach, in any number."""
     REPLY = "reply"
     """A message put together out of elements, in an order."""
+    SORT = "sort"
+    """A queue of cases to put in order."""
+    FIGURE = "figure"
+    """A number to work out."""
 
 
-MANY = frozenset({Kind.GATHER, Kind.REPLY})
+MANY = frozenset({Kind.GATHER, Kind.REPLY, Kind.SORT})
 """The kinds of step in which several moves make one decision."""
+
+
+def plain(move: MoveId) -> MoveId:
+    """Give the move without what it was about: `take-next:the-lamp` is the move `take-next`."""
+    return move.partition(":")[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +58,15 @@ class Effect:
     """Orders that become defective."""
     buyer: int = 0
     """How the buyer's mood changes, in steps."""
+    cancelled: int = 0
+    """Orders that the seller cancels before they are shipped."""
+    late: int = 0
+    """Orders whose shipment is confirmed late."""
+
+    @property
+    def counted(self) -> bool:
+        """Whether it moves one of the account's rates."""
+        return bool(self.defects or self.cancelled or self.late)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +88,32 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True)
+class Entry:
+    """A case in a queue: what its card says, and what decides when its turn comes."""
+
+    id: str
+    title: str
+    facts: Facts = field(default_factory=dict)
+    clock: ClockId | None = None
+    left: timedelta = timedelta(0)
+    """How long its clock still runs when the queue is seen."""
+    late: str = ""
+    """What follows when something else is taken before it though its turn has come."""
+    when: Condition | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A figure that a step asks for."""
+
+    metric: Metric
+    clock: ClockId | None = None
+    """Whose deadline is asked for."""
+    started: timedelta = timedelta(0)
+    """When that clock started, counted from the opening."""
+
+
+@dataclass(frozen=True, slots=True)
 class Offer:
     """A move that a step offers."""
 
@@ -75,6 +123,8 @@ class Offer:
     """The words on the card, where they should say more than the move's own label."""
     minutes: int | None = None
     """How long it takes here, where that differs from the move's own."""
+    entry: Entry | None = None
+    """The case that is taken, where a queue is sorted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +164,7 @@ class Step:
     ties: tuple[frozenset[MoveId], ...] = ()
     """Sets of moves that may be best together."""
     hint: str = ""
+    figure: Asked | None = None
 
     def offer(self, move: MoveId) -> Offer | None:
         """Find the offer of a move."""
@@ -173,7 +224,6 @@ class Scenario:
     teaches: tuple[str, ...]
     out_of_scope: tuple[str, ...]
     level: int
-    minutes: int
     marketplaces: tuple[str, ...]
     day: date
     """The day on which it is played unless another `as_of` is asked for."""
@@ -191,6 +241,10 @@ class Scenario:
     """What became of it, read at the end; the first text whose condition holds."""
     digest: str = ""
     """A fingerprint of the file that it was read from."""
+    any_day: bool = True
+    """Whether the case can come in on any working day, and so in a shift."""
+    hides: frozenset[str] = frozenset()
+    """What the order card does not show: a question before buying has no order, say."""
 
     @property
     def first(self) -> StepId:

@@ -10,8 +10,9 @@ of 100, and a named critical failure caps it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from trainer.rules.facts import Facts, MoveId
 from trainer.rules.judge import Judgement, Rulebook
@@ -106,6 +107,18 @@ def receipt(lines: Sequence[Line]) -> Receipt:
     possible = sum(line.possible for line in lines)
     cap = min((line.critical.cap for line in lines if line.critical), default=PERFECT)
     return Receipt(tuple(lines), won, possible, cap, total(won, possible, cap))
+
+
+def result_of(one: Receipt, outcome: Mapping[str, object]) -> dict[str, Any]:
+    """Give a receipt and an outcome as they are recorded."""
+    return {
+        "score": one.score,
+        "won": one.won,
+        "possible": one.possible,
+        "cap": one.cap,
+        "receipt": one.lines_as_data(),
+        "outcome": dict(outcome),
+    }
 
 
 def scored(
@@ -205,6 +218,17 @@ def unfinished(step: str) -> tuple[Line, ...]:
     critical = Critical("The case was left unfinished", 0)
     return (
         Line(step, "", Verdict.NEUTRAL, 0, 0, None, None, None, "unfinished", critical=critical),
+    )
+
+
+def left_undone(line: Line) -> Line:
+    """Write the line for a best move that nobody got to."""
+    return replace(
+        line,
+        won=0,
+        kind="missed",
+        instead=(line.move,),
+        critical=None,
     )
 
 

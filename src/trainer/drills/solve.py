@@ -1,31 +1,32 @@
 """
 Solve a drill: the best and the worst that can be done, by exhaustive search.
 
-States that no later rule or consequence can tell apart are merged, which keeps the search exact
-and small: facts, moves and clocks that nothing reachable from a step looks at are left out of
-its key.
+Every path is searched, and the search is small all the same. States with the same outlook, which
+no later rule or consequence can tell apart, count as one. Where several moves make one decision,
+those whose order can make no difference are decided on one after the other, in one order only.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 
-from trainer.drills.engine import RUNNING, Drill, Scene, State
-from trainer.drills.players import against_the_book, by_the_book, play
-from trainer.drills.scenario import END, MANY, Result, Scenario, Step, StepId
-from trainer.drills.scoring import PERFECT, Line, total
-from trainer.rules.facts import DID, ClockId, FactId, MoveId
-from trainer.rules.practices import Verdict
+from trainer.drills.engine import Drill, Scene, State
+from trainer.drills.outlook import Atlas, Horizon
+from trainer.drills.players import against_the_book, by_the_book, play, replay
+from trainer.drills.plot import Key
+from trainer.drills.scenario import END, MANY, Kind, Step, StepId
+from trainer.drills.scoring import PERFECT, Line, missed, scored, total
+from trainer.rules.facts import FactId, MoveId
+from trainer.rules.practices import PracticeId, Verdict
 
 Sum = tuple[int, int, int]
 """Points won, points at stake, cap."""
-Key = tuple[object, ...]
 Hop = tuple[MoveId | None, Key, Sum]
 """A move, or nothing for leaving the step; the state it leads to; what that still brings."""
 
 EMPTY: Sum = (0, 0, PERFECT)
+OVER: Key = (END,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,12 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Solution:
-    """What the search found."""
+    """
+    What the search found.
+
+    Where a memory is shared, what is counted or listed without regard to one path is that of all
+    cases so far.
+    """
 
     best: int
     worst: int
@@ -50,8 +56,17 @@ class Solution:
     states: int
     edges: int
     visited: frozenset[StepId]
-    fired: frozenset[str]
+    fired: frozenset[PracticeId]
     """The practices that put a point at stake or took one somewhere."""
+    kept: frozenset[PracticeId]
+    """
+    The practices that win all their points on a perfect path, or else on the best.
+
+    Those that call nothing best have no points of their own to win: they are kept where a move that
+    would break them is on offer on that path and is left.
+    """
+    broken: frozenset[PracticeId]
+    """The practices whose points are lost or missed somewhere."""
     problems: tuple[Problem, ...]
 
 
@@ -61,8 +76,30 @@ class Memory:
 
     sums: dict[Key, dict[Sum, Hop | None]] = field(default_factory=dict)
     problems: dict[tuple[str, StepId, tuple[MoveId, ...]], Problem] = field(default_factory=dict)
-    fired: set[str] = field(default_factory=set)
+    fired: set[PracticeId] = field(default_factory=set)
+    broken: set[PracticeId] = field(default_factory=set)
+    visited: set[StepId] = field(default_factory=set)
     edges: int = 0
+    atlas: Atlas = field(default_factory=Atlas)
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A state in the search."""
+
+    state: State
+    owed: int = 0
+    """Points of best moves that were decided against, at stake once the step is done with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A way on from a node: a move, or nothing, with the lines that it writes."""
+
+    move: MoveId | None
+    to: Node
+    lines: tuple[Line, ...]
+    brings: Sum
 
 
 class Solver:
@@ -74,91 +111,153 @@ class Solver:
 
     def __init__(self, drill: Drill, memory: Memory | None = None) -> None:
         self._drill = drill
-        self._scenario = drill.deal.scenario
         self._memory = memory if memory is not None else Memory()
         self._sums = self._memory.sums
+        self._horizon = Horizon(drill, self._memory.atlas)
 
     def solve(self) -> Solution:
         """Find the best and the worst path and everything wrong on the way."""
-        start = self._drill.start()
+        memory, start = self._memory, Node(self._drill.start())
         root = self._key(start)
         sums = self._search(start, root)
         best = max(sums, key=lambda sum_: (total(*sum_), -sum_[1]))
         worst = min(sums, key=lambda sum_: (total(*sum_), sum_[0]))
+        best_path = self._path(root, best)
         return Solution(
             total(*best),
             total(*worst),
-            self._path(root, best),
+            best_path,
             self._path(root, worst),
             len(self._sums),
-            self._memory.edges,
-            frozenset(str(key[0]) for key in self._sums) - {END},
-            frozenset(self._memory.fired),
-            tuple(self._memory.problems.values()),
+            memory.edges,
+            frozenset(memory.visited),
+            frozenset(memory.fired),
+            self._kept(best_path),
+            frozenset(memory.broken),
+            tuple(memory.problems.values()),
         )
 
     def lines(self) -> Iterator[tuple[Line, ...]]:
         """Give the lines of every edge between states that can be reached."""
         seen: set[Key] = set()
-        waiting = [self._drill.start()]
+        waiting = [Node(self._drill.start())]
         while waiting:
-            state = waiting.pop()
-            key = self._key(state)
-            if key in seen or state.over:
+            node = waiting.pop()
+            key = self._key(node)
+            if key in seen or node.state.over:
                 continue
             seen.add(key)
-            for _, after, lines in self._hops(state):
-                yield lines
-                waiting.append(after)
+            for edge in self._edges(node):
+                yield edge.lines
+                waiting.append(edge.to)
 
     # --- inside ---------------------------------------------------------------------------------
 
-    def _search(self, state: State, key: Key) -> dict[Sum, Hop | None]:
-        if key in self._sums:
-            return self._sums[key]
-        if state.over:
+    def _search(self, node: Node, key: Key) -> dict[Sum, Hop | None]:
+        known = self._sums.get(key)
+        if known is not None:
+            return known
+        if node.state.over:
             self._sums[key] = {EMPTY: None}
             return self._sums[key]
+        self._memory.visited.add(node.state.step)
         found: dict[Sum, Hop | None] = {}
-        for move, after, lines in self._hops(state):
+        for edge in self._edges(node):
             self._memory.edges += 1
-            won, possible, cap = _add(lines)
-            goal = self._key(after)
-            for rest in self._search(after, goal):
+            won, possible, cap = edge.brings
+            goal = self._key(edge.to)
+            for rest in self._search(edge.to, goal):
                 sum_ = (won + rest[0], possible + rest[1], min(cap, rest[2]))
                 if sum_ not in found:
-                    found[sum_] = (move, goal, rest)
+                    found[sum_] = (edge.move, goal, rest)
         self._sums[key] = _extremes(found)
         return self._sums[key]
 
-    def _hops(self, state: State) -> Iterator[tuple[MoveId | None, State, tuple[Line, ...]]]:
-        drill = self._drill
-        scene = drill.scene(replace(state, lines=(), events=(), decisions=()))
-        step = scene.step
-        self._inspect(scene)
-        if step.kind not in MANY:
-            for move in step.moves():
-                after = drill.pick(scene, move)
-                if after.step == step.id:
-                    after = drill.close(replace(scene, state=after))
-                yield move, *self._split(after)
-            return
-        for move in scene.judged:
-            after = drill.pick(scene, move)
-            if drill.sends(move) and after.step == step.id:
-                after = drill.close(drill.scene(after))
-            yield move, *self._split(after)
-        yield None, *self._split(drill.close(scene))
+    def _key(self, node: Node) -> Key:
+        state = node.state
+        if state.over:
+            return OVER
+        outlook = self._horizon.outlook(state)
+        return (state.step, node.owed, *outlook.key(self._drill, state))
 
-    def _split(self, after: State) -> tuple[State, tuple[Line, ...]]:
-        lines = after.lines
+    def _edges(self, node: Node) -> list[Edge]:
+        scene = self._drill.scene(replace(node.state, lines=(), events=(), decisions=()))
+        self._inspect(scene)
+        edges = list(
+            self._decisions(scene, node.owed) if scene.step.kind in MANY else self._moves(scene)
+        )
+        self._tell(edges, one_of=scene.step.kind not in MANY)
+        return edges
+
+    def _moves(self, scene: Scene) -> Iterator[Edge]:
+        """Give the ways on where one move makes the decision."""
+        for move in scene.judged:
+            after = self._drill.pick(scene, move)
+            if after.step == scene.step.id:
+                after = self._drill.close(replace(scene, state=after))
+            yield _edge(move, after)
+
+    def _decisions(self, scene: Scene, owed: int) -> Iterator[Edge]:
+        """Give the ways on where several moves make the decision: one more of them, or no more."""
+        drill, step = self._drill, scene.step
+        group = self._horizon.outlook(scene.state).group(scene.state, scene.judged)
+        for move in scene.judged:
+            if group is not None and move not in group:
+                continue
+            after = drill.pick(scene, move)
+            if drill.sends(move):
+                yield _edge(move, after, owing=owed)
+            elif after.step != step.id:
+                yield _edge(move, after)
+            else:
+                yield _edge(move, after, owed)
+        if group is not None:
+            yield self._without(scene, owed, group)
+        elif not scene.judged or step.kind is not Kind.SORT:
+            yield _edge(None, drill.close(scene), owing=owed)
+
+    def _without(self, scene: Scene, owed: int, group: frozenset[MoveId]) -> Edge:
+        """Do no more out of a group; what was best in it is missed once the step is done with."""
+        left = [one for move, one in scene.judged.items() if move in group]
+        lines = missed(self._drill.rulebook, scene.step.id, left, scene.facts)
+        after = replace(scene.state, picked=scene.state.picked | group)
+        return Edge(None, Node(after, owed + sum(line.possible for line in lines)), lines, EMPTY)
+
+    def _tell(self, edges: Iterable[Edge], *, one_of: bool) -> None:
+        """Note which practices have a say, and which of them are not kept."""
+        lines = [line for edge in edges for line in edge.lines if line.practice is not None]
+        short = {line.practice for line in lines if line.won < line.possible}
+        if short and one_of:
+            short |= {line.practice for line in lines if 0 < line.possible <= line.won}
         self._memory.fired.update(line.practice for line in lines if line.practice is not None)
-        return after, lines
+        self._memory.broken.update(one for one in short if one is not None)
+
+    def _kept(self, best_path: tuple[tuple[MoveId, ...], ...]) -> frozenset[PracticeId]:
+        drill = self._drill
+        state = play(drill, by_the_book)
+        if drill.receipt(state).score != PERFECT:
+            state = replay(drill, best_path)
+        won = {line.practice for line in state.lines if 0 < line.possible <= line.won}
+        heeded = self._heeded(state.decisions) - drill.rulebook.praising
+        return heeded.union(practice for practice in won if practice is not None)
+
+    def _heeded(self, decisions: tuple[tuple[MoveId, ...], ...]) -> frozenset[PracticeId]:
+        """Name the practices that a move on offer on a path would have broken, had it been made."""
+        drill, state = self._drill, self._drill.start()
+        told: list[Line] = []
+        for moves in decisions:
+            scene = drill.scene(state)
+            rivals = () if scene.step.kind in MANY else tuple(scene.judged.values())
+            for move, one in scene.judged.items():
+                if move not in moves and one.verdict <= Verdict.WEAK:
+                    told += scored(drill.rulebook, state.step, one, scene.facts_of(move), rivals)
+            state = drill.choose(state, moves)
+        return frozenset(line.practice for line in told if line.practice is not None)
 
     def _inspect(self, scene: Scene) -> None:
         """Look for gaps and ties where a step is entered."""
         step = scene.step
-        if len(scene.judged) < len(step.offers):
+        if scene.state.picked:
             return
         judged = tuple(scene.judged.values())
         praised = [one.move for one in judged if one.verdict >= Verdict.GOOD]
@@ -191,110 +290,29 @@ class Solver:
                 step = key[0]
         return tuple(path)
 
-    @cached_property
-    def _relevant(self) -> Mapping[StepId, _Relevant]:
-        return {id_: self._looked_at(step) for id_, step in self._scenario.steps.items()}
-
-    def _looked_at(self, start: Step) -> _Relevant:
-        """Say what matters from a step on: to rules what is known, to consequences what is so."""
-        drill = self._drill
-        clocks = drill.rulebook.vocabulary.clocks
-        lapses = [clock.lapse for clock in clocks.values()]
-        judged: set[FactId] = set()
-        followed: set[FactId] = set()
-        begun: set[ClockId] = set()
-        steps = _reachable(self._scenario, start.id)
-        for id_ in steps:
-            step = self._scenario.steps[id_]
-            for move in (*step.moves(), *lapses):
-                judged.update(drill.mentioned.get(move, ()))
-            followed.update(_conditions_of(step))
-            begun.update(_begun_by(result for offer in step.offers for result in offer.results))
-        for results in self._scenario.lapses.values():
-            followed.update(fact for one in results if one.when for fact in one.when.facts())
-            begun.update(_begun_by(results))
-        limits = (drill.rulebook.limits.entry(clocks[clock].limit) for clock in begun)
-        timed = any(limit.unit != "hours" for limit in limits)
-        did = (fact.removeprefix(DID) for fact in judged | followed if fact.startswith(DID))
-        moves = {move for id_ in steps for move in self._scenario.steps[id_].moves()}
-        fixed = self._fixed(moves.union(lapses), steps, followed)
-        return _Relevant(
-            tuple(sorted(judged)), tuple(sorted(followed)), frozenset(did), timed, fixed
-        )
-
-    def _fixed(
-        self, moves: Iterable[MoveId], steps: Iterable[StepId], followed: Iterable[FactId]
-    ) -> Key:
-        """Give what is dealt and matters from a step on: cases that agree in it go on alike."""
-        drill, scenario = self._drill, self._scenario
-        rules = {rule for move in moves for rule in drill.rulebook.by_move.get(move, ())}
-        judged = {fact for rule in rules for fact in rule.when.facts()} - drill.open_facts
-        results = [
-            result
-            for id_ in steps
-            for offer in scenario.steps[id_].offers
-            for result in offer.results
-        ]
-        results += [result for lapse in scenario.lapses.values() for result in lapse]
-        shown = {fact for result in results for fact in result.reveals}
-        start, truth = drill.deal.known, drill.deal.truth
-        return (
-            tuple((fact, start[fact]) for fact in sorted(judged) if fact in start),
-            tuple((fact, truth[fact]) for fact in sorted(shown.union(followed)) if fact in truth),
-        )
-
-    def _key(self, state: State) -> Key:
-        if state.over:
-            return (END,)
-        relevant = self._relevant[state.step]
-        running = any(deadline.state == RUNNING for deadline in state.deadlines)
-        return (
-            state.step,
-            relevant,
-            tuple(map(state.known.get, relevant.judged)),
-            tuple(map(state.changed.get, relevant.followed)) if state.changed else (),
-            state.did & relevant.did,
-            state.picked,
-            tuple((one.clock, one.state, one.due) for one in state.deadlines),
-            state.now if running or relevant.timed else None,
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class _Relevant:
-    """What can still make a difference from a step on."""
-
-    judged: tuple[FactId, ...]
-    followed: tuple[FactId, ...]
-    did: frozenset[MoveId]
-    timed: bool
-    """Whether a clock may begin that counts days: then the hour matters though none runs yet."""
-    fixed: Key
-    """What was dealt and cannot change, as far as it is looked at."""
-
 
 def solve(drill: Drill, memory: Memory | None = None) -> Solution:
     """Find the best and the worst path of a case, and everything wrong on the way."""
     return Solver(drill, memory).solve()
 
 
-def best_decisions(drill: Drill) -> tuple[tuple[MoveId, ...], ...]:
+def best_decisions(drill: Drill, memory: Memory | None = None) -> tuple[tuple[MoveId, ...], ...]:
     """
     Give a best path.
 
     Following the playbook move by move nearly always finds one, and costs nothing; where that
-    falls short of a perfect score the search decides.
+    falls short of a perfect score the search decides, in a memory that cases may share.
     """
     state = play(drill, by_the_book)
     if drill.receipt(state).score == PERFECT:
         return state.decisions
-    return solve(drill).best_path
+    return solve(drill, memory).best_path
 
 
-def worst_decisions(drill: Drill) -> tuple[tuple[MoveId, ...], ...]:
+def worst_decisions(drill: Drill, memory: Memory | None = None) -> tuple[tuple[MoveId, ...], ...]:
     """Give a worst path; a score of zero cannot be undercut, and anything above is searched."""
     state = play(drill, against_the_book)
-    return state.decisions if drill.receipt(state).score == 0 else solve(drill).worst_path
+    return state.decisions if drill.receipt(state).score == 0 else solve(drill, memory).worst_path
 
 
 def _add(lines: tuple[Line, ...]) -> Sum:
@@ -304,6 +322,12 @@ def _add(lines: tuple[Line, ...]) -> Sum:
         more, stake, limit = line.key
         won, possible, cap = won + more, possible + stake, min(cap, limit)
     return won, possible, cap
+
+
+def _edge(move: MoveId | None, after: State, owed: int = 0, *, owing: int = 0) -> Edge:
+    """Give an edge; `owed` is carried on, and `owing` comes due with it."""
+    won, possible, cap = _add(after.lines)
+    return Edge(move, Node(after, owed), after.lines, (won, possible + owing, cap))
 
 
 def _extremes(found: dict[Sum, Hop | None]) -> dict[Sum, Hop | None]:
@@ -321,30 +345,3 @@ def _extremes(found: dict[Sum, Hop | None]) -> dict[Sum, Hop | None]:
 
 def _accepted(step: Step, best: list[MoveId]) -> bool:
     return any(set(best) <= tie for tie in step.ties)
-
-
-def _conditions_of(step: Step) -> Iterator[FactId]:
-    for route in step.routes:
-        if route.when is not None:
-            yield from route.when.facts()
-    for offer in step.offers:
-        for result in offer.results:
-            if result.when is not None:
-                yield from result.when.facts()
-
-
-def _begun_by(results: Iterable[Result]) -> Iterator[ClockId]:
-    for result in results:
-        yield from result.starts
-
-
-def _reachable(scenario: Scenario, start: StepId) -> frozenset[StepId]:
-    seen: set[StepId] = set()
-    waiting = [start, *(r.goto for rs in scenario.lapses.values() for r in rs if r.goto)]
-    while waiting:
-        step = waiting.pop()
-        if step in seen or step == END:
-            continue
-        seen.add(step)
-        waiting.extend(scenario.steps[step].leads_to())
-    return frozenset(seen)

@@ -107,7 +107,7 @@ class DebriefWriter:
         practice = self.drill.rulebook.playbook.practices[line.practice] if line.practice else None
         steps = self.drill.deal.scenario.steps
         return Item(
-            steps[line.step].title if line.step in steps else "",
+            self.desk.fill(steps[line.step].title) if line.step in steps else "",
             texts(
                 {
                     "done": "receipt.did",

@@ -6,20 +6,32 @@ The widget, the static page and the terminal all draw from this, so none can sho
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from trainer.content.folder import Element
 from trainer.content.texts import fill
 from trainer.drills.engine import RUNNING, Deadline, Drill, State
-from trainer.drills.scenario import MANY, Exhibit, Kind, Offer, Step
+from trainer.drills.figures import Cell
+from trainer.drills.scenario import DAY_NAMED, MANY, Effect, Exhibit, Kind, Offer, Step
 from trainer.records.attempts import Mode
-from trainer.reports.words import Words, moment, money, span
+from trainer.reports.words import Words, day, moment, money, span
 from trainer.rules.clocks import hours_between
 from trainer.rules.facts import MoveId
 
+ORDER_CARD = {
+    "order": "desk.order-number",
+    "item": "desk.item",
+    "price": "desk.paid",
+    "carrier": "desk.ships-by",
+    "tracking": "desk.tracking",
+    "buyer": "desk.buyer",
+    "city": "desk.city",
+}
+"""What the order card shows of the cast, and the text that labels it."""
 URGENT_HOURS = 12
 """From here on a clock is drawn as urgent; a matter of drawing, no rule looks at it."""
 
@@ -58,6 +70,15 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
+class Sheet:
+    """A small table to work a figure out of."""
+
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Gauge:
     """The account's order defect rate, before the case and now."""
 
@@ -87,7 +108,8 @@ class Desk:
     now: str
     order: tuple[tuple[str, str], ...]
     clocks: tuple[ClockFace, ...]
-    gauge: Gauge
+    gauge: Gauge | None
+    """None where the trainee is asked to work the account's figures out."""
     cards: tuple[Card, ...]
     earlier: tuple[Card, ...]
     """What lay on the desk at earlier steps."""
@@ -98,6 +120,9 @@ class Desk:
     hint: str
     kind: Kind | None
     options: tuple[Option, ...]
+    sheets: tuple[Sheet, ...] = ()
+    takes: str = ""
+    """How an answer is to be written, where a figure is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,16 +146,20 @@ class DeskWriter:
             moment(state.now),
             tuple(self._order()),
             tuple(self._clock(running, state) for running in state.deadlines),
-            self._gauge(state),
+            None if self._asks_for_rates() else self._gauge(state),
             tuple(self._cards(step, state)) if step else (),
             tuple(self._earlier(state)),
             tuple(self._happened(state)),
-            texts("desk.step", number=len(state.decisions) + 1, title=step.title) if step else "",
+            texts("desk.step", number=len(state.decisions) + 1, title=self.fill(step.title))
+            if step
+            else "",
             self.fill(step.asks) if step else "",
             texts(f"desk.choose-{step.kind}") if step else "",
             self.fill(step.hint) if step and self.mode == Mode.LEARN else "",
             step.kind if step else None,
             tuple(self._options(step, state)) if step else (),
+            tuple(self._sheets(step, state)) if step else (),
+            texts(f"figure.takes-{self.drill.task(state).form}") if step and step.figure else "",
         )
 
     @property
@@ -139,8 +168,9 @@ class DeskWriter:
         return self.mode == Mode.EXAM
 
     def fill(self, text: str) -> str:
-        """Put the names and amounts of the case into a text."""
-        return fill(text, {**self.drill.deal.cast, "price": self.price})
+        """Put the names, amounts and days of the case into a text."""
+        dated = DAY_NAMED.sub(self._day_named, text)
+        return fill(dated, {**self.drill.deal.cast, "price": self.price})
 
     @property
     def price(self) -> str:
@@ -156,20 +186,16 @@ class DeskWriter:
 
     # --- inside ---------------------------------------------------------------------------------
 
+    def _day_named(self, match: re.Match[str]) -> str:
+        at = self.drill.opens.date() + timedelta(days=int(match["days"]))
+        return f"{at:%A}" if match["form"] == "weekday" else f"{at:%B} {at.day}"
+
     def _order(self) -> Iterator[tuple[str, str]]:
-        cast, texts = self.drill.deal.cast, self.words.texts
-        yield texts("desk.order-number"), cast["order"]
-        if "item" in cast:
-            yield texts("desk.item"), cast["item"]
-        if "price" in cast:
-            yield texts("desk.paid"), self.price
-        if "carrier" in cast:
-            yield texts("desk.ships-by"), cast["carrier"]
-        yield texts("desk.tracking"), cast["tracking"]
-        if "buyer" in cast:
-            yield texts("desk.buyer"), cast["buyer"]
-        if "city" in cast:
-            yield texts("desk.city"), cast["city"]
+        cast = {**self.drill.deal.cast, "price": self.price}
+        hidden = self.drill.deal.scenario.hides
+        for name, text in ORDER_CARD.items():
+            if name in self.drill.deal.cast and name not in hidden:
+                yield self.words.texts(text), cast[name]
 
     def _clock(self, running: Deadline, state: State) -> ClockFace:
         texts = self.words.texts
@@ -181,6 +207,10 @@ class DeskWriter:
         name = "clock.running-printed" if running.printed else "clock.running"
         text = texts(name, left=span(left), due=moment(running.due))
         return ClockFace(label, running.state, text, urgent=left < URGENT_HOURS)
+
+    def _asks_for_rates(self) -> bool:
+        steps = self.drill.deal.scenario.steps.values()
+        return any(step.figure is not None and step.figure.clock is None for step in steps)
 
     def _gauge(self, state: State) -> Gauge:
         account = self.drill.deal.scenario.account
@@ -226,28 +256,57 @@ class DeskWriter:
                 moment(event.at),
                 self.words.move(event.move),
                 self.fill(event.says),
-                ()
-                if self.silent
-                else tuple(self._effects(event.money, event.defects, event.buyer)),
+                () if self.silent else tuple(self._effects(event.money, event.effect)),
             )
 
-    def _effects(self, amount: Decimal, defects: int, buyer: int) -> Iterator[str]:
+    def _effects(self, amount: Decimal, effect: Effect) -> Iterator[str]:
         texts = self.words.texts
         if amount:
             yield f"{texts('debrief.money')}: {money(amount, self.drill.place.currency)}"
-        if defects:
-            yield f"{texts('debrief.defects')}: {defects:+d}"
-        if buyer:
-            mood = "better" if buyer > 0 else "worse"
+        for name, count in (
+            ("defects", effect.defects),
+            ("cancelled", effect.cancelled),
+            ("late", effect.late),
+        ):
+            if count:
+                yield f"{texts(f'debrief.{name}')}: {count:+d}"
+        if effect.buyer:
+            mood = "better" if effect.buyer > 0 else "worse"
             yield f"{texts('debrief.buyer')}: {texts(f'debrief.buyer-{mood}')}"
 
+    def _sheets(self, step: Step, state: State) -> Iterator[Sheet]:
+        if step.figure is None:
+            return
+        for table in self.drill.task(state).tables:
+            yield Sheet(
+                self._cell(table.title),
+                tuple(map(self._cell, table.columns)),
+                tuple(tuple(map(self._cell, row)) for row in table.rows),
+            )
+
+    def _cell(self, cell: Cell) -> str:
+        if isinstance(cell, tuple):
+            first, last = cell
+            return self.words.texts("figure.span", first=day(first), last=day(last))
+        if isinstance(cell, datetime):
+            return moment(cell)
+        if isinstance(cell, date):
+            return day(cell)
+        if isinstance(cell, str) and cell.startswith("figure."):
+            return self.words.texts(cell)
+        return str(cell)
+
     def _options(self, step: Step, state: State) -> Iterator[Option]:
+        if step.figure is not None:
+            return
         for move in self.drill.offered(state):
             offer = step.offer(move)
             assert offer is not None, "offered moves have offers"  # noqa: S101
             yield self._option(step, offer)
 
     def _option(self, step: Step, offer: Offer) -> Option:
+        if offer.entry is not None:
+            return Option(offer.move, self.fill(offer.entry.title), self.fill(offer.text))
         known = self.drill.rulebook.vocabulary.moves[offer.move]
         if step.kind is Kind.REPLY:
             sends = self.drill.sends(offer.move)

@@ -3,23 +3,36 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from trainer.content import schema
+from trainer.content.check import drilled_in
+from trainer.content.checks.coverage import Drilled
 from trainer.content.checks.versions import LOCK, lock_text
 from trainer.content.folder import Folder
 from trainer.content.problems import Problems
-from trainer.reports.pages import pages
+from trainer.reports.coverage import coverage_page
+from trainer.reports.pages import COVERAGE, pages
 
 SCHEMA_FOLDER = "schema"
 PAGES_FOLDER = "pages"
 
 
-def generated(root: Path, *, relock: bool = False) -> dict[Path, str]:
-    """Give the path and the text of everything that is generated from a sound playbook."""
+def generated(
+    root: Path, drilled: Mapping[str, Drilled] | None = None, *, relock: bool = False
+) -> dict[Path, str]:
+    """
+    Give the path and the text of everything that is generated from a sound playbook.
+
+    `drilled` is what the cases of each scenario drill, where that is known: without it they are
+    played, since one page tells it.
+    """
     folder = Folder(root)
     files = {root / PAGES_FOLDER / name: text for name, text in pages(folder)}
+    if folder.catalogue:
+        played = drilled if drilled is not None else drilled_in(folder)
+        files[root / PAGES_FOLDER / COVERAGE] = coverage_page(folder, played)
     files |= {root / SCHEMA_FOLDER / name: text for name, text in _schemas()}
     folder.sound()
     files[root / LOCK] = lock_text(folder, relock=relock)
@@ -41,9 +54,11 @@ def write_files(root: Path, *, relock: bool = False) -> tuple[Path, ...]:
     return tuple(changed)
 
 
-def stale_files(root: Path, problems: Problems) -> None:
+def stale_files(
+    root: Path, problems: Problems, drilled: Mapping[str, Drilled] | None = None
+) -> None:
     """Note every generated file that is not what it would be now."""
-    files = generated(root)
+    files = generated(root, drilled)
     for path, text in files.items():
         if _read(path) != text:
             _note(problems, root, path, "is stale.")

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from trainer.content.folder import Track
+from trainer.drills.effort import minutes
 from trainer.drills.scenario import Scenario
 from trainer.drills.scoring import PERFECT
 from trainer.records.attempts import Attempt
@@ -19,11 +20,23 @@ class Row:
 
     scenario: str
     title: str
+    day: str
     minutes: int
     played: int
     best: str
     last: str
     state: str
+
+
+@dataclass(frozen=True, slots=True)
+class TrackTable:
+    """A track with how the trainee stands in it."""
+
+    title: str
+    about: str
+    facts: str
+    """How long it takes, what counts as passed and what comes before it."""
+    rows: tuple[Row, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +49,7 @@ class Home:
     how: str
     table_heading: str
     columns: tuple[str, ...]
-    tracks: tuple[tuple[str, str, tuple[Row, ...]], ...]
-    """Title, about and rows of each track."""
+    tracks: tuple[TrackTable, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +73,10 @@ class HomeWriter:
             texts("home.how", scenario=scenario, seed=seed, trainee=trainee),
             texts("home.table"),
             tuple(
-                texts(f"home.{name}") for name in ("scenario", "played", "best", "last", "state")
+                texts(f"home.{name}")
+                for name in ("day", "scenario", "minutes", "played", "best", "last", "state")
             ),
-            tuple(
-                (track.title, track.about, tuple(self._rows(track, begun))) for track in self.tracks
-            ),
+            tuple(self._track(track, begun) for track in self.tracks),
         )
 
     def _next(self, attempts: Sequence[Attempt]) -> tuple[str, str, int]:
@@ -98,11 +109,28 @@ class HomeWriter:
             case _:
                 return texts("home.all", title=title), found.scenario, played
 
+    def _track(self, track: Track, attempts: Sequence[Attempt]) -> TrackTable:
+        texts, titles = self.words.texts, {one.id: one.title for one in self.tracks}
+        rows = tuple(self._rows(track, attempts))
+        needs = ", ".join(titles[one] for one in track.needs)
+        facts = texts(
+            "home.track-facts",
+            cases=len(rows),
+            minutes=sum(row.minutes for row in rows),
+            mark=self._mark(track),
+        )
+        if needs:
+            facts = f"{facts} {texts('home.track-needs', tracks=needs)}"
+        return TrackTable(track.title, track.about, facts, rows)
+
+    def _mark(self, track: Track) -> int:
+        return round(self.words.rulebook.limits.number(track.pass_mark) * PERFECT)
+
     def _rows(self, track: Track, attempts: Sequence[Attempt]) -> Iterator[Row]:
         known = {scenario.id: scenario for scenario in self.scenarios}
         standing = standings(attempts)
         open_ones = {one.setup.scenario for one in attempts if one.open}
-        mark = round(self.words.rulebook.limits.number("desk.pass_mark") * PERFECT)
+        mark = self._mark(track)
         passed = {id_ for id_, one in standing.items() if one.best >= mark}
         for stop in track.stops:
             scenario = known[stop.scenario]
@@ -111,7 +139,8 @@ class HomeWriter:
             yield Row(
                 scenario.id,
                 scenario.title,
-                scenario.minutes,
+                "" if stop.day is None else str(stop.day),
+                minutes(scenario),
                 one.times if one else 0,
                 str(one.best) if one else "",
                 str(one.last) if one else "",
@@ -139,11 +168,12 @@ class HomeWriter:
 def home_text(home: Home) -> str:
     """Write the home page as text."""
     lines = [home.title, "", f"{home.next_heading}: {home.next_text}", home.how, ""]
-    for title, about, rows in home.tracks:
-        lines += [title, " ".join(about.split()), ""]
+    for track in home.tracks:
+        lines += [track.title, " ".join(track.about.split()), track.facts, ""]
         lines += [
-            f"  {row.title:<40} {row.scenario:<28} {row.played:>2}x  {row.best:>3} {row.last:>3}"
-            f"  {row.state}"
-            for row in rows
+            f"  {row.day:>2}  {row.title:<40} {row.scenario:<30} {row.minutes:>3} min"
+            f" {row.played:>2}x  {row.best:>3} {row.last:>3}  {row.state}"
+            for row in track.rows
         ]
+        lines.append("")
     return "\n".join(line.rstrip() for line in lines) + "\n"

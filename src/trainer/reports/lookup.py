@@ -6,21 +6,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from trainer.content.problems import did_you_mean
+from trainer.reports.clauses import Clauses
 from trainer.reports.words import Words
-from trainer.rules.conditions import (
-    All,
-    Always,
-    Compare,
-    Condition,
-    Either,
-    In,
-    Is,
-    Known,
-    Not,
-    Policy,
-)
-from trainer.rules.facts import DID, Facts
-from trainer.rules.practices import Practice, Rule, Verdict
+from trainer.rules.conditions import All, Condition
+from trainer.rules.facts import DID, FactId, Facts, Value
+from trainer.rules.practices import Citation, Practice, Rule, Verdict
+from trainer.rules.shorten import HOLDS, parts_of
+
+OURS = frozenset({"article", "kit"})
+"""Kinds of source that say nothing about today's policy."""
 
 
 class UnknownPracticeError(LookupError):
@@ -35,16 +29,33 @@ class UnknownPracticeError(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class RuleCard:
-    """A rule in words."""
+    """A rule in words: a situation, what to do and to leave in it, and a case on either side."""
 
+    name: str
+    """What the situation is called; empty where a practice has only one."""
     when: tuple[str, ...]
     """The condition, one clause a line; lines inside others begin with spaces."""
-    do: str
-    dont: str
+    best: str
+    good: str
+    weak: str
     forbidden: str
     critical: str
+    """What caps the score where the forbidden is done."""
     governs: str
     near_miss: str
+    """A case close by in which the rule is silent, told by what is different."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What an article, or one of two sources, says beside what holds today."""
+
+    sides: tuple[tuple[str, str], ...]
+    """What each side is called, and what it says."""
+    ruling: str
+    reason: str
+    checked: str
+    """The day on which the policy was last checked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +63,20 @@ class PracticeCard:
     """A practice in the skeleton of every page."""
 
     id: str
-    version: int
+    chapter: str
+    meta: str
+    """Its id, its version and the harm of breaking it, in words."""
     says: str
     why: str
-    instead: str
-    harm: str
+    common: tuple[str, ...]
+    """What holds in every situation, one clause a line."""
     rules: tuple[RuleCard, ...]
+    do: tuple[str, ...]
+    dont: tuple[str, ...]
+    instead: str
     sources: tuple[str, ...]
     policy: tuple[tuple[str, str], ...]
-    article_says: str
-    conflicts: tuple[tuple[str, str], ...]
+    differences: tuple[Difference, ...]
     known_gaps: str
     unscored: str
     drilled_in: tuple[tuple[str, str], ...]
@@ -92,146 +107,280 @@ class Lookup:
 
     def card(self, practice: Practice) -> PracticeCard:
         """Put a practice into the skeleton of every page."""
-        words, book = self.words, self.words.rulebook.playbook
+        words = self.words
+        common, own = _shared(practice)
+        rules = tuple(
+            self._rule(rule, when, len(practice.rules) > 1)
+            for rule, when in zip(practice.rules, own, strict=True)
+        )
         return PracticeCard(
             practice.id,
-            practice.version,
+            practice.chapter,
+            words.texts(
+                "practice.meta",
+                id=practice.id,
+                version=practice.version,
+                harm=words.texts(f"practice.harm-{practice.harm.value}"),
+            ),
             words.text(practice.says),
             words.text(practice.why),
+            tuple(self.clauses(common)) if common != HOLDS else (),
+            rules,
+            tuple(self._advice(rules, ("best", "good"))),
+            tuple(self._advice(rules, ("weak", "forbidden", "critical"))),
             words.text(practice.instead),
-            practice.harm.value,
-            tuple(self._rule(rule) for rule in practice.rules),
-            tuple(f"{book.sources[one.source].title}, {one.locator}" for one in practice.sources),
-            tuple((words.limit(limit), self._limit(limit)) for limit in practice.policy),
-            words.text(practice.article_says),
-            tuple(
-                (
-                    f"{book.conflicts[one].one_side} / {book.conflicts[one].other_side}",
-                    words.text(book.conflicts[one].ruling or ""),
-                )
-                for one in practice.conflicts
-            ),
+            tuple(self._source(one) for one in practice.sources),
+            tuple((words.limit(limit), self._held(limit)) for limit in practice.policy),
+            tuple(self._differences(practice)),
             words.text(practice.known_gaps),
             practice.unscored,
             self.drills.get(practice.id, ()),
         )
 
-    def clauses(self, condition: Condition, depth: int = 0) -> Iterator[str]:
+    def clauses(self, condition: Condition) -> Iterator[str]:
         """Put a condition into words, a line for each part."""
-        pad = "  " * depth
-        match condition:
-            case All(parts) if depth == 0:
-                for part in parts:
-                    yield from self.clauses(part, depth)
-            case All(parts):
-                yield f"{pad}all of:"
-                for part in parts:
-                    yield from self.clauses(part, depth + 1)
-            case Either(parts):
-                yield f"{pad}any of:"
-                for part in parts:
-                    yield from self.clauses(part, depth + 1)
-            case Not(part) if isinstance(part, All | Either):
-                yield f"{pad}none of it:"
-                yield from self.clauses(part, depth + 1)
-            case _:
-                yield pad + self._leaf(condition)
+        return Clauses(self.words).lines(condition)
 
-    # --- inside ---------------------------------------------------------------------------------
+    # --- when, do, don't and examples -----------------------------------------------------------
 
-    def _leaf(self, leaf: Condition) -> str:
-        turned = isinstance(leaf, Not)
-        inner = leaf.part if isinstance(leaf, Not) else leaf
-        words = self.words
-        match inner:
-            case Is() | Known():
-                return words.clause(leaf, {})
-            case In(fact, values):
-                listed = " or ".join(words.value(fact, value) for value in values)
-                return f"{words.label(fact)} is {'not ' if turned else ''}{listed}"
-            case Compare(fact, op, limit):
-                number = self._limit(limit)
-                how = op.value.replace("_", " ")
-                negated = "not " if turned else ""
-                return f"{words.label(fact)} is {negated}{how} {words.limit(limit)} ({number})"
-            case Policy(limit, value):
-                negated = "does not say" if turned else "says"
-                return f"the register {negated} of {words.limit(limit)}: {value}"
-            case Always(_, limit) if limit:
-                return f"the register on {words.limit(limit)}: {self._limit(limit)}"
-            case _:
-                return words.texts("because.always")
-
-    def _limit(self, limit: str) -> str:
-        limits = self.words.rulebook.limits
-        return limits.entry(limit).words() if limit in limits else "?"
-
-    def _rule(self, rule: Rule) -> RuleCard:
-        def moves(*verdicts: Verdict) -> str:
+    def _rule(self, rule: Rule, when: Condition, several: bool) -> RuleCard:  # noqa: FBT001 - one of two wordings
+        def moves(verdict: Verdict) -> str:
             return self.words.moves(
-                move for move, verdict in rule.verdicts.items() if verdict in verdicts
+                move for move, given in rule.verdicts.items() if given is verdict
             )
 
+        texts = self.words.texts
+        critical = rule.critical
         return RuleCard(
-            tuple(self.clauses(rule.when)),
-            moves(Verdict.BEST, Verdict.GOOD),
+            texts("practice.situation", number=rule.number) if several else "",
+            tuple(self.clauses(when)) if when != HOLDS else (texts("practice.nothing-more"),),
+            moves(Verdict.BEST),
+            moves(Verdict.GOOD),
             moves(Verdict.WEAK),
             moves(Verdict.FORBIDDEN),
-            rule.critical.name if rule.critical else "",
+            texts("practice.caps", cap=critical.cap, name=critical.name) if critical else "",
             self._case(rule.governs),
-            self._case(rule.near_miss),
+            self._near_miss(rule),
         )
 
-    def _case(self, facts: Facts) -> str:
-        parts = []
-        for fact, value in facts.items():
-            if fact.startswith(DID):
-                name = "because.did" if value else "because.did-not"
-                parts.append(self.words.texts(name, move=self.words.move(fact.removeprefix(DID))))
+    def _advice(self, rules: tuple[RuleCard, ...], parts: tuple[str, ...]) -> Iterator[str]:
+        """Give a line for each advice, with the situations in which it is given."""
+        texts = self.words.texts
+        given: dict[str, list[str]] = {}
+        for number, rule in enumerate(rules, start=1):
+            said = [
+                texts(f"practice.{part}", moves=moves)
+                for part in parts
+                if (moves := getattr(rule, part))
+            ]
+            if said:
+                given.setdefault(texts("practice.then").join(said), []).append(str(number))
+        for advice, numbers in given.items():
+            if len(rules) == 1 or len(numbers) == len(rules):
+                yield advice
             else:
-                shown = float(value) if isinstance(value, int) and value is not True else value
-                parts.append(f"{self.words.label(fact)}: {self.words.value(fact, shown)}")
-        return "; ".join(parts)
+                listed = texts("practice.and-situation").join(numbers)
+                name = "practice.in-one" if len(numbers) == 1 else "practice.in-some"
+                yield texts(name, situations=listed, advice=advice)
+
+    def _case(self, facts: Facts) -> str:
+        texts = self.words.texts
+        said = [self._told(fact, value) for fact, value in facts.items()]
+        return texts("practice.next-fact").join(said) or texts("practice.any-case")
+
+    def _near_miss(self, rule: Rule) -> str:
+        """Tell a near miss by what is different from the governed case, where that is shorter."""
+        governs, near = rule.governs, rule.near_miss
+        changed = {fact: value for fact, value in near.items() if governs.get(fact) != value}
+        gone = [fact for fact in governs if fact not in near]
+        if len(changed) + len(gone) >= len(near):
+            return self._case(near)
+        said = [self._told(fact, value) for fact, value in changed.items()]
+        said += [self._untold(fact) for fact in gone]
+        texts = self.words.texts
+        return texts("practice.same-but", facts=texts("practice.next-fact").join(said))
+
+    def _told(self, fact: FactId, value: Value) -> str:
+        texts = self.words.texts
+        if fact.startswith(DID):
+            move = self.words.move(fact.removeprefix(DID))
+            return texts("clause.did" if value else "clause.did-not", move=move)
+        shown = float(value) if isinstance(value, int) and not isinstance(value, bool) else value
+        return texts(
+            "practice.fact", fact=self.words.label(fact), value=self.words.value(fact, shown)
+        )
+
+    def _untold(self, fact: FactId) -> str:
+        texts = self.words.texts
+        if fact.startswith(DID):
+            return texts("clause.did-not", move=self.words.move(fact.removeprefix(DID)))
+        return texts("because.unknown", fact=self.words.label(fact))
+
+    # --- policy, articles and sources -----------------------------------------------------------
+
+    def _held(self, limit: str) -> str:
+        texts, limits = self.words.texts, self.words.rulebook.limits
+        said = Clauses(self.words).limit(limit)
+        if limit not in limits:
+            return said
+        entry = limits.entry(limit)
+        return texts(
+            "practice.held",
+            value=said,
+            place=limits.marketplace,
+            checked=entry.checked,
+            confidence=entry.confidence,
+        )
+
+    def _differences(self, practice: Practice) -> Iterator[Difference]:
+        words, register = self.words, self.words.rulebook.playbook.register
+        texts = words.texts
+        checked = self._checked(practice)
+        for id_ in practice.conflicts:
+            conflict = words.rulebook.playbook.conflicts[id_]
+            yield Difference(
+                (
+                    (texts("practice.one-side"), words.text(conflict.one_side)),
+                    (texts("practice.other-side"), words.text(conflict.other_side)),
+                ),
+                words.text(conflict.ruling or texts("page.no-ruling")),
+                words.text(conflict.reason),
+                checked,
+            )
+        if practice.article_says:
+            sides = (
+                (texts("practice.article-says"), words.text(practice.article_says)),
+                (texts("practice.today"), self._today(practice)),
+            )
+            yield Difference(sides, "", "", checked)
+        for id_ in practice.policy:
+            limit = register.limits[id_]
+            if limit.article_says:
+                held = texts("practice.fact", fact=limit.label, value=self._held(id_))
+                sides = (
+                    (texts("practice.article-says"), limit.article_says),
+                    (texts("practice.today"), held),
+                )
+                last = str(max(entry.checked for entry in limit.entries))
+                yield Difference(sides, limit.verdict, "", last)
+
+    def _today(self, practice: Practice) -> str:
+        """Say what holds today: the limits that a practice names, or else the practice itself."""
+        texts = self.words.texts
+        limits = [
+            texts(
+                "practice.fact",
+                fact=self.words.limit(limit),
+                value=Clauses(self.words).limit(limit),
+            )
+            for limit in practice.policy
+        ]
+        return texts("practice.next-fact").join(limits) or self.words.text(practice.says)
+
+    def _checked(self, practice: Practice) -> str:
+        """
+        Give the day on which the policy behind a practice was last checked.
+
+        That is the day of its limits, or of the platform's texts that it names, or, where it leans on
+        neither, of the whole register.
+        """
+        book = self.words.rulebook.playbook
+        days = [
+            str(entry.checked)
+            for limit in practice.policy
+            for entry in book.register.limits[limit].entries
+        ]
+        read = [book.sources[one.source] for one in practice.sources]
+        days = days or [source.retrieved for source in read if source.kind not in OURS]
+        days = days or [
+            str(entry.checked) for limit in book.register.limits.values() for entry in limit.entries
+        ]
+        return max(days, default="")
+
+    def _source(self, citation: Citation) -> str:
+        source = self.words.rulebook.playbook.sources[citation.source]
+        return self.words.texts(
+            "practice.source",
+            title=source.title,
+            locator=citation.locator,
+            trust=source.trust,
+            retrieved=source.retrieved,
+        )
 
     def _haystack(self, practice: Practice) -> str:
         parts = (practice.id, practice.says, practice.why, practice.instead, practice.article_says)
         return " ".join(parts).casefold()
 
 
+def _shared(practice: Practice) -> tuple[Condition, tuple[Condition, ...]]:
+    """Part the conditions of a practice's rules into what all of them ask and what each asks besides."""
+    asked = [parts_of(rule.when) for rule in practice.rules]
+    shared = [part for part in asked[0] if all(part in parts for parts in asked)] if asked else []
+    if len(asked) == 1:
+        return HOLDS, (practice.rules[0].when,)
+    own = ([part for part in parts if part not in shared] for parts in asked)
+    return _joined(shared), tuple(_joined(parts) for parts in own)
+
+
+def _joined(parts: list[Condition]) -> Condition:
+    return HOLDS if not parts else parts[0] if len(parts) == 1 else All(tuple(parts))
+
+
 def practice_text(card: PracticeCard, labels: Mapping[str, str]) -> str:
     """Write a practice as text."""
-    return "\n".join(_lines(card, labels)).rstrip() + "\n"
+    written = [f"{card.says}  [{card.meta}]"]
+    for name, lines in skeleton(card, labels):
+        if len(lines) == 1:
+            written.append(f"{name}: {lines[0].strip()}")
+        else:
+            written += [f"{name}:", *(f"  {line}" for line in lines)]
+    return "\n".join(written) + "\n"
 
 
-def _lines(card: PracticeCard, labels: Mapping[str, str]) -> Iterator[str]:
-    yield f"{card.says}  [{card.id}, version {card.version}, harm {card.harm}]"
-    yield f"{labels['practice.why']}: {card.why}"
-    yield f"{labels['practice.instead']}: {card.instead}"
-    for number, rule in enumerate(card.rules, start=1):
-        yield f"{labels['practice.rules']} {number}"
-        yield f"  {labels['practice.when']}:"
-        for clause in rule.when:
-            yield f"    {clause}"
-        for name, text in (
-            ("practice.do", rule.do),
-            ("practice.dont", rule.dont),
-            ("verdict.FORBIDDEN", rule.forbidden),
-            ("practice.governs", rule.governs),
-            ("practice.near-miss", rule.near_miss),
-        ):
-            if text:
-                yield f"  {labels[name]}: {text}"
-    for limit, value in card.policy:
-        yield f"{labels['practice.policy']}: {limit}: {value}"
-    if card.article_says:
-        yield f"{labels['practice.article-says']}: {card.article_says}"
-    for sides, ruling in card.conflicts:
-        yield f"{labels['practice.conflicts']}: {sides} -> {ruling}"
-    for name, text in (
-        ("practice.unscored", card.unscored),
-        ("practice.gaps", card.known_gaps),
-        ("practice.sources", "; ".join(card.sources)),
-        ("practice.drills", ", ".join(title for _, title in card.drilled_in)),
+def skeleton(
+    card: PracticeCard, labels: Mapping[str, str]
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Give the parts of a practice that have something to say, in their order, with their names."""
+    parts = (
+        (labels["practice.why"], (card.why,)),
+        *_situations(card, labels),
+        (labels["practice.do"], card.do),
+        (labels["practice.dont"], card.dont),
+        (labels["practice.instead"], (card.instead,)),
+        *_cases(card, labels),
+        (labels["practice.policy"], tuple(f"{limit}: {value}" for limit, value in card.policy)),
+        *((name, (said,)) for one in card.differences for name, said in difference(one, labels)),
+        (labels["practice.drills"], tuple(title for _, title in card.drilled_in)),
+        (labels["practice.unscored"], (card.unscored,)),
+        (labels["practice.gaps"], (card.known_gaps,)),
+        (labels["practice.sources"], card.sources),
+    )
+    yield from ((name, lines) for name, lines in parts if any(lines))
+
+
+def _situations(
+    card: PracticeCard, labels: Mapping[str, str]
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    yield labels["practice.when"], card.common
+    for rule in card.rules:
+        if rule.name or not card.common:
+            yield rule.name or labels["practice.when"], rule.when
+
+
+def _cases(card: PracticeCard, labels: Mapping[str, str]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for rule in card.rules:
+        name = f" ({rule.name})" if rule.name else ""
+        yield labels["practice.governs"] + name, (rule.governs,)
+        yield labels["practice.near-miss"] + name, (rule.near_miss,)
+
+
+def difference(one: Difference, labels: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Give the parts of a difference that have something to say, with their names."""
+    yield from one.sides
+    for name, said in (
+        ("practice.ruling", one.ruling),
+        ("practice.reason", one.reason),
+        ("practice.checked", one.checked),
     ):
-        if text:
-            yield f"{labels[name]}: {text}"
+        if said:
+            yield labels[name], said

@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterable, Iterator
 
 from trainer.reports.debrief import Debrief, Item
-from trainer.reports.desk import Card, Desk, Happening
+from trainer.reports.desk import Card, Desk, Happening, Sheet
 
 WIDTH = 92
 
@@ -27,7 +27,8 @@ def _desk_lines(desk: Desk, draft: str) -> Iterator[str]:
     yield ""
     yield from _pairs(desk.order)
     yield ""
-    yield f"{desk.now}   ODR {desk.gauge.now:.2%} ({desk.gauge.note})"
+    gauge = f"   ODR {desk.gauge.now:.2%} ({desk.gauge.note})" if desk.gauge is not None else ""
+    yield f"{desk.now}{gauge}"
     for clock in desk.clocks:
         mark = "!" if clock.urgent else " "
         yield f" {mark} {clock.label}: {clock.text}"
@@ -40,7 +41,10 @@ def _desk_lines(desk: Desk, draft: str) -> Iterator[str]:
     for card in desk.cards:
         yield from _card(card)
         yield ""
-    yield from _wrap(f"{desk.asks} {desk.how}".strip())
+    for sheet in desk.sheets:
+        yield from _sheet(sheet)
+        yield ""
+    yield from _wrap(f"{desk.asks} {desk.how} {desk.takes}".strip())
     for number, option in enumerate(desk.options, start=1):
         yield f"  {number}. {option.label}  [{option.move}]"
         yield from _wrap(option.means, "     ")
@@ -49,6 +53,15 @@ def _desk_lines(desk: Desk, draft: str) -> Iterator[str]:
     if draft:
         yield ""
         yield from _wrap(draft, "  | ")
+
+
+def _sheet(sheet: Sheet) -> Iterator[str]:
+    yield sheet.title
+    rows = (sheet.columns, *sheet.rows)
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        yield f"  {'  '.join(cells)}".rstrip()
 
 
 def _debrief_lines(debrief: Debrief) -> Iterator[str]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from decimal import Decimal
 
 from trainer.content.texts import Texts, fill
@@ -22,6 +22,8 @@ class Words:
 
     texts: Texts
     rulebook: Rulebook
+    names: Mapping[MoveId, str] = field(default_factory=dict)
+    """What the cases of a queue are called."""
 
     def because(self, rule: Rule, facts: Facts) -> tuple[str, ...]:
         """Give the facts that made a rule apply, each as a clause."""
@@ -84,7 +86,12 @@ class Words:
     def move(self, move: MoveId) -> str:
         """Give the words for a move."""
         known = self.rulebook.vocabulary.moves.get(move)
-        return known.label if known is not None else move
+        if known is not None:
+            return known.label
+        kind, _, about = move.partition(":")
+        if kind == "figure":
+            return self.texts("words.answer", answer=about)
+        return self.names.get(move, move)
 
     def moves(self, moves: Iterable[MoveId]) -> str:
         """Give the words for several moves."""
@@ -142,6 +149,11 @@ def span(hours: float) -> str:
 def moment(at: datetime) -> str:
     """Put a moment into words, in its own time zone."""
     return f"{at:%a} {at.day} {at:%b %H:%M}"
+
+
+def day(at: date) -> str:
+    """Put a day into words."""
+    return f"{at:%b} {at.day}"
 
 
 def money(amount: Decimal, currency: str) -> str:

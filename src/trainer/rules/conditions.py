@@ -20,7 +20,6 @@ from enum import StrEnum
 from trainer.rules.facts import FactId, Facts, Value
 
 Truth = bool | None
-ANY_TRUTH: frozenset[Truth] = frozenset((True, False, None))
 
 
 class Op(StrEnum):
@@ -72,6 +71,10 @@ class Always(Condition):
     def truth(self, facts: Facts) -> Truth:  # noqa: ARG002 - the interface of a condition
         """Give the outcome."""
         return self.outcome
+
+
+YES, NO = Always(outcome=True), Always(outcome=False)
+"""What is left of a condition that is settled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,43 +254,36 @@ def reasons(condition: Condition, facts: Facts) -> tuple[Condition, ...]:
             return (condition,)
 
 
-def can_hold(condition: Condition, facts: Facts, still_open: Container[FactId]) -> bool:
+def reduced(
+    condition: Condition, facts: Facts, still_open: Container[FactId], *, want: bool = True
+) -> Condition:
     """
-    Say whether a condition may become true while the open facts change and all others stay.
+    Give what is left of a condition once all facts but the open ones are settled.
 
-    An answer of yes may be too hopeful where one open fact stands in several leaves; a no is sure.
+    What is left is true exactly where the condition is; false and unknown come to the same here,
+    as they do for a rule. `want` asks instead when the condition is false.
     """
-    return True in _outcomes(condition, facts, still_open)
-
-
-def _outcomes(
-    condition: Condition, facts: Facts, still_open: Container[FactId]
-) -> frozenset[Truth]:
     match condition:
-        case All(parts):
-            inner = [_outcomes(part, facts, still_open) for part in parts]
-            return _both(inner)
-        case Either(parts):
-            inner = [_turned(_outcomes(part, facts, still_open)) for part in parts]
-            return _turned(_both(inner))
         case Not(part):
-            return _turned(_outcomes(part, facts, still_open))
-        case _ if any(fact in still_open for fact in condition.facts()):
-            return ANY_TRUTH
+            return reduced(part, facts, still_open, want=not want)
+        case All(parts) | Either(parts):
+            left = [reduced(part, facts, still_open, want=want) for part in parts]
+            return _joined(left) if isinstance(condition, All) is want else _parted(left)
+        case _ if getattr(condition, "fact", None) in still_open:
+            return condition if want else Not(condition)
         case _:
-            return frozenset((condition.truth(facts),))
+            return YES if condition.truth(facts) is want else NO
 
 
-def _both(inner: Sequence[frozenset[Truth]]) -> frozenset[Truth]:
-    found: set[Truth] = set()
-    if all(True in one for one in inner):
-        found |= {True}
-    if any(False in one for one in inner):
-        found |= {False}
-    if any(None in one for one in inner) and all(one != {False} for one in inner):
-        found |= {None}
-    return frozenset(found)
+def _joined(parts: Sequence[Condition]) -> Condition:
+    if any(part is NO for part in parts):
+        return NO
+    left = tuple(part for part in parts if part is not YES)
+    return (left[0] if len(left) == 1 else All(left)) if left else YES
 
 
-def _turned(truths: frozenset[Truth]) -> frozenset[Truth]:
-    return frozenset(None if truth is None else not truth for truth in truths)
+def _parted(parts: Sequence[Condition]) -> Condition:
+    if any(part is YES for part in parts):
+        return YES
+    left = tuple(part for part in parts if part is not NO)
+    return (left[0] if len(left) == 1 else Either(left)) if left else NO

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 
 from trainer.rules.conditions import Condition, missing, reasons
 from trainer.rules.facts import DID, FactId, Facts, MoveId, Value, Vocabulary
@@ -52,6 +53,9 @@ class Rulebook:
     """Every `did.` fact, false."""
     conditions: Mapping[str, Condition] = field(default_factory=dict)
     """The bound condition of every rule, by rule id."""
+    _judged: dict[object, Judgement] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     @classmethod
     def of(cls, playbook: Playbook, as_of: date, marketplace: str) -> Rulebook:
@@ -79,6 +83,32 @@ class Rulebook:
     def vocabulary(self) -> Vocabulary:
         """The vocabulary that the rules are written in."""
         return self.playbook.vocabulary
+
+    @cached_property
+    def looked_at(self) -> Mapping[MoveId, tuple[FactId, ...]]:
+        """For each move the facts that its rules look at."""
+        return {
+            move: tuple(sorted({fact for rule in rules for fact in rule.when.facts()}))
+            for move, rules in self.by_move.items()
+        }
+
+    @cached_property
+    def praising(self) -> frozenset[PracticeId]:
+        """The practices that call a move best somewhere: they have points of their own to win."""
+        return frozenset(
+            rule.practice
+            for rules in self.by_move.values()
+            for rule in rules
+            if max(rule.verdicts.values()) is Verdict.BEST
+        )
+
+    def judged(self, facts: Facts, move: MoveId) -> Judgement:
+        """Judge one move, and remember it: facts that no rule looks at make no difference."""
+        key = (move, *map(facts.get, self.looked_at.get(move, ())))
+        found = self._judged.get(key)
+        if found is None:
+            found = self._judged[key] = judge_move(self, facts, move)
+        return found
 
     def practice(self, rule: Rule) -> Practice:
         """Give the practice that a rule belongs to."""

@@ -143,6 +143,8 @@ class Chapter:
     about: str
     practices: tuple[PracticeId, ...]
     decisions: tuple[Decision, ...]
+    place: int = 100
+    """Where the chapter stands among the others; the lower, the earlier."""
 
 
 @dataclass(frozen=True, slots=True)

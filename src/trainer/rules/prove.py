@@ -278,6 +278,16 @@ class Prover:
                 (when, *self._conditions(pair)),
             )
 
+    def can_be_best(self, decision: Decision, rule: Rule, move: MoveId) -> bool:
+        """Say whether a rule's word makes a move best in some case of a decision."""
+        standing = self._standing(move)
+        when = self._space.truths(self._book.limits.bind(decision.when)).true
+        try:
+            wanted = (when, standing.heard[rule], standing.at_least(Verdict.BEST))
+            return self._space.find(*wanted) is not None
+        except UnprovedError:
+            return True
+
     def impossible(self, facts: Facts) -> Iterator[str]:
         """Say why a case cannot occur, once for each reason."""
         for entry in self._impossible:

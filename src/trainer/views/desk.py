@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from trainer.reports.desk import Card, ClockFace, Desk, Gauge, Happening
+from trainer.reports.desk import Card, ClockFace, Desk, Gauge, Happening, Sheet
 from trainer.views.html import Markup, join, paragraphs, tag
 
 
@@ -36,7 +36,7 @@ def case(desk: Desk, labels: dict[str, str]) -> Markup:
                 "aside",
                 _clocks(desk, labels),
                 _order(desk, labels),
-                _gauge(desk.gauge, labels),
+                _gauge(desk.gauge, labels) if desk.gauge is not None else None,
                 class_="dt-side",
                 aria_label=labels["desk.order"],
             ),
@@ -47,12 +47,13 @@ def case(desk: Desk, labels: dict[str, str]) -> Markup:
 
 
 def question(desk: Desk) -> Markup:
-    """Draw what the step asks."""
+    """Draw what the step asks, and the tables to work it out of."""
     return tag(
         "div",
         tag("h3", desk.heading) if desk.heading else None,
+        [sheet(one) for one in desk.sheets],
         paragraphs(desk.asks, "dt-asks"),
-        tag("p", desk.how, class_="dt-how"),
+        tag("p", f"{desk.how} {desk.takes}".strip(), class_="dt-how"),
         tag("p", desk.hint, class_="dt-hint") if desk.hint else None,
         class_="dt dt-question",
     )
@@ -75,6 +76,19 @@ def options(desk: Desk) -> Markup:
     )
 
 
+def sheet(one: Sheet) -> Markup:
+    """Draw a small table."""
+    head = [tag("th", name, scope="col") for name in one.columns]
+    body = [tag("tr", [tag("td", cell) for cell in row]) for row in one.rows]
+    return tag(
+        "table",
+        tag("caption", one.title),
+        tag("thead", tag("tr", head)),
+        tag("tbody", body),
+        class_="dt-table dt-sheet",
+    )
+
+
 def draft(title: str, empty: str, texts: list[str]) -> Markup:
     """Draw the message that is being put together."""
     body = [tag("p", text) for text in texts] or tag("p", empty, class_="dt-empty")
@@ -85,6 +99,11 @@ def draft(title: str, empty: str, texts: list[str]) -> Markup:
         class_="dt dt-card dt-draft",
         aria_live="polite",
     )
+
+
+def remark(text: str) -> Markup:
+    """Draw what is wrong with an answer, where it is announced."""
+    return tag("div", paragraphs(text, "dt-remark") if text else None, class_="dt", role="alert")
 
 
 def card(one: Card) -> Markup:

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import ipywidgets as widgets
 
-from trainer.drills.scenario import Kind
+from trainer.drills.engine import State
 from trainer.drills.scoring import Line
 from trainer.records.attempts import Mode
 from trainer.records.errors import RecordsError
 from trainer.reports.debrief import DebriefWriter
-from trainer.reports.desk import Desk, DeskWriter, Option
+from trainer.reports.desk import DeskWriter
 from trainer.reports.transcript import debrief_text, desk_text
 from trainer.rules.facts import MoveId
 from trainer.session import Answer, Session
 from trainer.views import debrief as debrief_html
 from trainer.views import desk as desk_html
+from trainer.views.choices import Choices, button
 from trainer.views.html import Markup, html_widget, join, style, tag
 
 if TYPE_CHECKING:
@@ -36,11 +36,11 @@ class DrillView:
 
     def __init__(
         self,
-        session: Session,
+        session: Session[State],
         writer: DeskWriter,
         debriefer: DebriefWriter,
         *,
-        again: Callable[[], Session] | None = None,
+        again: Callable[[], Session[State]] | None = None,
         live: bool = True,
     ) -> None:
         self._session = session
@@ -49,13 +49,19 @@ class DrillView:
         self._again = again
         self._live = live
         self._texts = writer.words.texts
-        self._draft: list[MoveId] = []
+        self._choices = Choices(
+            self._texts,
+            decide=self._choose,
+            tick=self._tick,
+            redraw=self._draw,
+            number=lambda: self._session.number,
+        )
         self._said: tuple[Line, ...] = ()
         self._light: SaveLight | None = None
         self._box: widgets.VBox | None = None
 
     @property
-    def session(self) -> Session:
+    def session(self) -> Session[State]:
         """The session that is drawn."""
         return self._session
 
@@ -107,7 +113,7 @@ class DrillView:
         if coaching is not None:
             parts.append(html_widget(coaching))
         parts.append(html_widget(desk_html.question(desk)))
-        return parts + self._choices(desk)
+        return parts + self._choices.draw(desk)
 
     def _closed(self) -> list[widgets.Widget]:
         shown = debrief_html.debrief(
@@ -115,9 +121,9 @@ class DrillView:
         )
         parts = [html_widget(shown)]
         if self._again is not None:
-            button = self._button(self._texts("button.again"), "dt-back")
-            button.on_click(lambda _: self._restart())
-            parts.append(button)
+            again = button(self._texts("button.again"), "dt-back")
+            again.on_click(lambda _: self._restart())
+            parts.append(again)
         return parts
 
     def _coaching(self) -> Markup | None:
@@ -125,86 +131,10 @@ class DrillView:
             return None
         return debrief_html.coaching([self._debriefer.coach(line) for line in self._said])
 
-    def _choices(self, desk: Desk) -> list[widgets.Widget]:
-        if desk.kind is Kind.ACT:
-            return [self._column([self._act(option) for option in desk.options])]
-        if desk.kind is Kind.GATHER:
-            return self._gather(desk.options)
-        return self._reply(desk.options)
-
-    def _act(self, option: Option) -> widgets.Button:
-        button = self._button(f"{option.label}\n{option.means}", "dt-choice")
-        number = self._session.number
-        button.on_click(lambda _: self._choose([option.move], number))
-        return button
-
-    def _gather(self, options: Sequence[Option]) -> list[widgets.Widget]:
-        ticks = []
-        for option in options:
-            tick = widgets.Checkbox(
-                value=False, indent=False, description=f"{option.label}\n{option.means}"
-            )
-            tick.add_class("dt-tick")
-            ticks.append((option.move, tick))
-        done = self._button(self._texts("button.done-gather"), "dt-go")
-        number = self._session.number
-        done.on_click(lambda _: self._tick([move for move, tick in ticks if tick.value], number))
-        return [self._column([tick for _, tick in ticks]), done]
-
-    def _reply(self, options: Sequence[Option]) -> list[widgets.Widget]:
-        by_move = {option.move: option for option in options}
-        sending = [option.move for option in options if option.sends]
-        draft = desk_html.draft(
-            self._texts("draft.title"),
-            self._texts("draft.empty"),
-            [by_move[move].means for move in self._draft],
-        )
-        cards = []
-        for option in options:
-            if option.move not in self._draft and not option.sends:
-                button = self._button(f"{option.label}\n{option.means}", "dt-choice")
-                button.on_click(partial(self._add, option.move))
-                cards.append(button)
-        back = self._button(self._texts("button.take-back"), "dt-back")
-        back.disabled = not self._draft
-        back.on_click(lambda _: self._take_back())
-        send = self._button(self._texts("button.done-reply"), "dt-go")
-        number = self._session.number
-        shown = tuple(self._draft)
-        send.on_click(lambda _: self._send(shown, sending, number))
-        return [html_widget(draft), self._column(cards), widgets.HBox([send, back])]
-
-    @staticmethod
-    def _button(text: str, class_: str) -> widgets.Button:
-        button = widgets.Button(description=text, tooltip="")
-        button.add_class(class_)
-        return button
-
-    @staticmethod
-    def _column(parts: Sequence[widgets.Widget]) -> widgets.VBox:
-        column = widgets.VBox(list(parts))
-        column.add_class("dt-choices")
-        return column
-
     # --- clicks ---------------------------------------------------------------------------------
 
-    def _add(self, move: MoveId, _button: object) -> None:
-        if move not in self._draft:
-            self._draft.append(move)
-            self._draw()
-
-    def _take_back(self) -> None:
-        if self._draft:
-            self._draft.pop()
-            self._draw()
-
-    def _send(self, shown: Sequence[MoveId], sending: Sequence[MoveId], number: int) -> None:
-        # A second click comes when the draft is gone: it sends what stood on its own screen.
-        draft = self._draft if number == self._session.number else shown
-        self._choose([*draft, *sending] if draft else [], number)
-
     def _tick(self, moves: Sequence[MoveId], number: int) -> None:
-        state, drill = self._session.state, self._session.drill
+        state, drill = self._session.state, self._writer.drill
         if number < self._session.number:
             recorded = state.decisions[number]
             moves = recorded if set(recorded) == set(moves) else moves
@@ -218,7 +148,7 @@ class DrillView:
         after = self._session.state
         if after is not before:
             self._said = after.lines[len(before.lines) :]
-            self._draft = []
+            self._choices.clear()
             # The new step first: "saved" beside the old cards would invite a click on them.
             self._draw()
         self._light_up(answer)
@@ -232,25 +162,10 @@ class DrillView:
             self._light_up(Answer(saved=False, why=str(error)))
             return
         self._said = ()
-        self._draft = []
+        self._choices.clear()
         self._light_up(Answer(saved=True))
         self._draw()
 
     def _light_up(self, answer: Answer) -> None:
-        if self._light is None:
-            return
-        count = self._session.number
-        with self._light.hold_sync():
-            self._light.gone = self._texts("save.gone", count=count)
-            self._light.bad = not answer.saved
-            if answer.recorded:
-                self._light.text = self._texts(
-                    "save.refused", moves=self._writer.words.moves(answer.recorded)
-                )
-            elif not answer.saved:
-                self._light.text = self._texts("save.not", why=answer.why)
-            elif not count and self._session.notice:
-                self._light.text = self._session.notice
-            else:
-                name = {0: "save.none", 1: "save.one"}.get(count, "save.saved")
-                self._light.text = self._texts(name, count=count)
+        if self._light is not None:
+            self._light.tell(answer, self._session.number, self._writer.words, self._session.notice)

@@ -19,8 +19,14 @@ def home(page: Home) -> Markup:
             class_="dt-next",
         ),
         [
-            tag("section", tag("h3", title), tag("p", about, class_="dt-brief"), _table(page, rows))
-            for title, about, rows in page.tracks
+            tag(
+                "section",
+                tag("h3", track.title),
+                tag("p", track.about, class_="dt-brief"),
+                tag("p", track.facts, class_="dt-how"),
+                _table(page, track.rows),
+            )
+            for track in page.tracks
         ],
         class_="dt",
     )
@@ -38,7 +44,9 @@ def _table(page: Home, rows: tuple[Row, ...]) -> Markup:
 def _row(row: Row) -> Markup:
     return tag(
         "tr",
+        tag("td", row.day),
         tag("th", row.title, tag("div", row.scenario, class_="dt-source"), scope="row"),
+        tag("td", str(row.minutes)),
         tag("td", str(row.played)),
         tag("td", row.best),
         tag("td", row.last),

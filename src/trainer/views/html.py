@@ -6,7 +6,9 @@ A child of `tag` is text, and is escaped, unless it came out of `tag` itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import base64
+import hashlib
+from collections.abc import Iterable, Sequence
 from html import escape
 from importlib.resources import files
 
@@ -53,7 +55,9 @@ TAGS = frozenset(
         "ul",
     ]
 )
-ATTRIBUTES = frozenset({"class", "role", "title", "lang", "scope", "aria-label", "aria-live", "id"})
+ATTRIBUTES = frozenset(
+    {"class", "role", "title", "lang", "scope", "aria-label", "aria-live", "id", "data-part"}
+)
 
 
 class Markup(str):
@@ -74,6 +78,64 @@ def tag(name: str, *children: object, **attributes: str | None) -> Markup:
     return Markup(f"<{name}{written}>{join(children)}</{name}>")
 
 
+def link(target: str, *children: object, class_: str | None = None) -> Markup:
+    """Make a link to an id of the same page; no other link is made."""
+    written = _attribute("class_", class_)
+    return Markup(f'<a href="#{escape(target, quote=True)}"{written}>{join(children)}</a>')
+
+
+def search_field(
+    id_: str, label: str, how: str, *, none: str, one: str, many: str, results: str
+) -> Markup:
+    """
+    Make a field for words to search for, with what the page's script says of what it finds.
+
+    It is hidden until the script shows it, since without the script it would do nothing.
+    """
+    said = "".join(
+        f' data-{name}="{escape(text, quote=True)}"'
+        for name, text in (("none", none), ("one", one), ("many", many))
+    )
+    id_, results = escape(id_, quote=True), escape(results, quote=True)
+    return Markup(
+        f'<search id="{id_}-box" hidden>'
+        f'<label for="{id_}">{escape(label)}</label>'
+        f'<input type="search" id="{id_}" autocomplete="off" spellcheck="false"'
+        f' aria-describedby="{id_}-how" aria-controls="{results}">'
+        f'<p id="{id_}-how">{escape(how)}</p>'
+        f'<p id="{id_}-count" role="status" aria-live="polite"{said}></p>'
+        f"</search>"
+    )
+
+
+def document(title: str, body: Markup, *, lang: str, style: str, script: str) -> str:
+    """
+    Make a page that stands alone in one file.
+
+    `style` and `script` are the kit's own. The page allows itself these two and nothing else:
+    whatever got into it, a browser neither runs it nor asks anything of another place.
+    """
+    if not isinstance(body, Markup):
+        raise TypeError("Only HTML that was made by tag() is shown.")
+    policy = (
+        f"default-src 'none'; style-src '{_fingerprint(style)}'; script-src '{_fingerprint(script)}';"
+        " base-uri 'none'; form-action 'none'"
+    )
+    return (
+        f'<!doctype html>\n<html lang="{escape(lang, quote=True)}">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        '<meta name="color-scheme" content="light dark">\n'
+        f"<title>{escape(title)}</title>\n<style>{style}</style>\n</head>\n"
+        f"<body>\n{body}\n<script>{script}</script>\n</body>\n</html>\n"
+    )
+
+
+def own_file(name: str) -> str:
+    """Give a style sheet or a script of the kit."""
+    return (files("trainer.views") / name).read_text(encoding="utf-8").replace("\r\n", "\n")
+
+
 def join(children: Iterable[object]) -> Markup:
     """Put children one behind the other; text is escaped."""
     return Markup("".join(_child(child) for child in children))
@@ -85,10 +147,24 @@ def paragraphs(text: str, class_: str | None = None) -> Markup:
     return join(tag("p", block, class_=class_) for block in blocks if block)
 
 
+def nested(clauses: Sequence[str]) -> Markup:
+    """Make lists within lists of lines whose indent says how deep they stand."""
+    items: list[Markup] = []
+    place = 0
+    while place < len(clauses):
+        depth = _depth(clauses[place])
+        end = place + 1
+        while end < len(clauses) and _depth(clauses[end]) > depth:
+            end += 1
+        inner = clauses[place + 1 : end]
+        items.append(tag("li", clauses[place].strip(), nested(inner) if inner else None))
+        place = end
+    return tag("ul", items)
+
+
 def style() -> Markup:
     """Give the style sheet of the kit as an element."""
-    sheet = (files("trainer.views") / "theme.css").read_text(encoding="utf-8")
-    return Markup(f"<style>{sheet}</style>")
+    return Markup(f"<style>{own_file('theme.css')}</style>")
 
 
 def html_widget(markup: Markup, class_: str = "") -> widgets.HTML:
@@ -111,6 +187,15 @@ def _child(child: object) -> str:
     if isinstance(child, Iterable):
         return join(child)
     return escape(str(child))
+
+
+def _depth(clause: str) -> int:
+    return len(clause) - len(clause.lstrip())
+
+
+def _fingerprint(text: str) -> str:
+    digest = hashlib.sha256(text.encode()).digest()
+    return f"sha256-{base64.b64encode(digest).decode()}"
 
 
 def _attribute(key: str, value: str | None) -> str:

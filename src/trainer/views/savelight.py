@@ -13,6 +13,9 @@ from typing import Any
 import anywidget
 import traitlets
 
+from trainer.reports.words import Words
+from trainer.session import Answer
+
 
 class SaveLight(anywidget.AnyWidget):
     """A line that tells whether decisions are on disk."""
@@ -30,6 +33,22 @@ class SaveLight(anywidget.AnyWidget):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.on_msg(self._answer)
+
+    def tell(self, answer: Answer, count: int, words: Words, notice: str = "") -> None:
+        """Say what came of a decision; `count` decisions are on disk."""
+        texts = words.texts
+        with self.hold_sync():
+            self.gone = texts("save.gone", count=count)
+            self.bad = not answer.saved
+            if answer.recorded:
+                self.text = texts("save.refused", moves=words.moves(answer.recorded))
+            elif not answer.saved:
+                self.text = texts("save.not", why=answer.why)
+            elif not count and notice:
+                self.text = notice
+            else:
+                name = {0: "save.none", 1: "save.one"}.get(count, "save.saved")
+                self.text = texts(name, count=count)
 
     def _answer(self, _widget: object, content: dict[str, Any], _buffers: object) -> None:
         if "ping" in content:

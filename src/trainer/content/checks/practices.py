@@ -16,8 +16,22 @@ from trainer.rules.prove import Prover
 
 MOST_WORDS = 15
 ID = re.compile(r"[a-z]+(-[a-z0-9]+)*\.[a-z0-9]+(-[a-z0-9]+)*\Z")
+FILLED = ("says", "why", "instead")
+"""The texts of a practice into which the register's values are filled."""
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 NUMBER = re.compile(r"(?<![\w.-])\d+(?:[.,]\d+)?\s*(?:%|[a-z]+)?", re.IGNORECASE)
+ONES = (
+    "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen"
+    "|sixteen|seventeen|eighteen|nineteen"
+)
+TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+UNITS = "hour|day|week|month|year|percent|per cent|percentage point|dollar|cent|star"
+WRITTEN_OUT = re.compile(
+    rf"\b(?:(?:{TENS})(?:[- ](?:{ONES}))?|{ONES}|(?:a |one )?(?:dozen|hundred|thousand))"
+    rf"[- ](?:(?:calendar|business|working|full|whole|more|of)[- ])?(?:{UNITS})s?\b",
+    re.IGNORECASE,
+)
+"""A number in words with what it counts: 'two days', 'forty-eight hours', 'one percent'."""
 NO_ORDER = frozenset(
     [
         "a",
@@ -47,6 +61,9 @@ def check(folder: Folder, rulebook: Rulebook, problems: Problems) -> None:
     prover = Prover(rulebook, folder.never)
     for chapter in folder.playbook.chapters.values():
         tree = folder.tree(f"practices/{chapter.id}.yaml")
+        _numbers(chapter.about, "about", _Note(tree, ("about",), problems))
+        for at, entry in tree.entries("decisions"):
+            _numbers(str(entry["asks"]), "asks", _Note(tree, (*at, "asks"), problems))
         for at, practice in _placed(folder, chapter, tree):
             note = _Note(tree, at, problems)
             _words(practice, folder, note)
@@ -89,7 +106,7 @@ def _words(practice: Practice, folder: Folder, note: _Note) -> None:
         note("PB203", f"says has {len(words)} words.", f"At most {MOST_WORDS}.", ("says",))
     if words[0].lower() in NO_ORDER:
         note("PB203", f"says begins with '{words[0]}'.", "Begin with what to do.", ("says",))
-    for name in ("says", "why", "instead"):
+    for name in FILLED:
         text: str = getattr(practice, name)
         for placeholder in PLACEHOLDER.findall(text):
             if placeholder not in folder.register.limits:
@@ -99,14 +116,25 @@ def _words(practice: Practice, folder: Folder, note: _Note) -> None:
                     did_you_mean(placeholder, folder.register.limits),
                     (name,),
                 )
-        number = NUMBER.search(PLACEHOLDER.sub("", text))
-        if number is not None:
-            note(
-                "PB212",
-                f"{name} holds the number '{number[0].strip()}'.",
-                "Write {ID} of the register's entry.",
-                (name,),
-            )
+        _numbers(text, name, note, (name,))
+
+
+def number_in(text: str) -> str | None:
+    """Find a number that stands in a text by itself, in digits or in words."""
+    own = PLACEHOLDER.sub("", text)
+    found = NUMBER.search(own) or WRITTEN_OUT.search(own)
+    return found[0].strip() if found is not None else None
+
+
+def _numbers(text: str, name: str, note: _Note, at: At = ()) -> None:
+    number = number_in(text)
+    if number is not None:
+        note(
+            "PB212",
+            f"{name} holds the number '{number}'.",
+            "Write {ID} of the register's entry." if name in FILLED else "Do without it.",
+            at,
+        )
 
 
 def _standing(practice: Practice, note: _Note) -> None:

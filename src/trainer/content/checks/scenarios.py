@@ -12,7 +12,7 @@ from trainer.content.tree import At, Tree
 from trainer.drills.deal import Deal, deal, every_deal
 from trainer.drills.engine import AMOUNT, Drill
 from trainer.drills.players import DEGENERATE, by_the_book, play
-from trainer.drills.scenario import END, Effect, Kind, Result, Scenario
+from trainer.drills.scenario import DAY_NAMED, END, Effect, Kind, Result, Scenario, plain
 from trainer.drills.solve import Memory, Solution, solve
 from trainer.rules.judge import Rulebook
 from trainer.rules.practices import Verdict
@@ -169,7 +169,7 @@ def _texts(scenario: Scenario, note: _Note) -> None:
                 ("cast", number),
             )
     for at, text in _every_text(scenario, note):
-        for name in PLACEHOLDER.findall(text):
+        for name in PLACEHOLDER.findall(DAY_NAMED.sub("", text)):
             if name not in names:
                 note(
                     "PB116",
@@ -331,7 +331,8 @@ def _hints(drill: Drill, note: _Note) -> None:
         offer = steps[line.step].offer(line.move)
         if not hint or offer is None or line.verdict is not Verdict.BEST:
             continue
-        for words in (drill.rulebook.vocabulary.moves[line.move].label, offer.text):
+        label = drill.rulebook.vocabulary.moves[plain(line.move)].label
+        for words in (label, offer.text):
             if words and words.lower().rstrip(".") in hint:
                 note(
                     "PB314",
@@ -375,12 +376,9 @@ def _habits(
         )
         return
     pass_mark = rulebook.limits.number("desk.pass_mark") * 100
+    drills = [_drill(folder, deal(scenario, seed), rulebook) for seed in range(seeds)]
     for name, player in DEGENERATE.items():
-        scores = []
-        for seed in range(seeds):
-            drill = _drill(folder, deal(scenario, seed), rulebook)
-            scores.append(drill.receipt(play(drill, player)).score)
-        mean = sum(scores) / len(scores)
+        mean = sum(drill.receipt(play(drill, player)).score for drill in drills) / len(drills)
         if mean >= pass_mark:
             note(
                 "PB309",
