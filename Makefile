@@ -4,6 +4,8 @@ PYTHON  ?= python3
 WORKERS ?= 2
 ARGS    ?=
 
+PROSE     := playbook docs src notebooks tests README.md CONTRIBUTING.md CHANGELOG.md
+
 VENV      := .venv
 BIN       := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
@@ -26,6 +28,7 @@ test: $(INSTALLED) ## Set up and run every check; ARGS="-k claims" is passed on 
 	run ruff check; \
 	run ruff format --check; \
 	run mypy; \
+	run codespell $(PROSE); \
 	run trainer check; \
 	run python -m pytest -n $(WORKERS) --dist loadfile $(ARGS); \
 	if [ -n "$$failed" ]; then echo "Failed:$$failed" >&2; exit 1; fi

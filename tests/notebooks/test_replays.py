@@ -1,14 +1,14 @@
 """
 A drill that papermill plays in a notebook is the drill that is played without one.
 
-Every case is played three times, each time by another trainee. Two processes run the notebooks:
-papermill changes its process's folder, and threads would get in each other's way.
+Every case is played by the book, and one in six also badly and interrupted, each time by another
+trainee. Two processes run the notebooks: papermill changes its process's folder, and threads
+would get in each other's way.
 """
 
 import shutil
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from itertools import product
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -26,10 +26,12 @@ SEED = 3
 ROOT = Path(__file__).parents[2]
 SCENARIOS = sorted(path.stem for path in (ROOT / "playbook" / "scenarios").glob("*.yaml"))
 BEST, WORST, INTERRUPTED = "best", "worst", "interrupted"
-HOWS = (BEST, WORST, INTERRUPTED)
-every_play = pytest.mark.parametrize(("scenario", "how"), list(product(SCENARIOS, HOWS)))
-every_end = pytest.mark.parametrize(("scenario", "how"), list(product(SCENARIOS, (BEST, WORST))))
-every_scenario = pytest.mark.parametrize("scenario", SCENARIOS)
+SOME = SCENARIOS[::6]
+ENDS = [(scenario, BEST) for scenario in SCENARIOS] + [(scenario, WORST) for scenario in SOME]
+PLAYS = ENDS + [(scenario, INTERRUPTED) for scenario in SOME]
+every_play = pytest.mark.parametrize(("scenario", "how"), PLAYS)
+every_end = pytest.mark.parametrize(("scenario", "how"), ENDS)
+some_scenarios = pytest.mark.parametrize("scenario", SOME)
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,8 @@ def headless(kit):
             (WORST, WORST, worst),
             (INTERRUPTED, [list(moves) for moves in half], half),
         ):
-            plays[scenario, how] = Headless(case, answers, decided, replay(case, decided))
+            if (scenario, how) in PLAYS:
+                plays[scenario, how] = Headless(case, answers, decided, replay(case, decided))
     return plays
 
 
@@ -172,14 +175,14 @@ def test_the_notebook_shows_the_same_debrief(scenario, how, kit, headless, shown
     assert debrief_text(debrief) in shown(scenario, how)
 
 
-@every_scenario
+@some_scenarios
 def test_the_best_answers_win_and_the_worst_do_not(scenario, recorded):
     """What the playbook says is best scores 100, and the opposite is below it."""
     assert 100 == recorded(scenario, BEST).result.score
     assert recorded(scenario, WORST).result.score < 100
 
 
-@every_scenario
+@some_scenarios
 def test_an_interrupted_case_stays_open(scenario, kit, headless, recorded, shown):
     """A case whose answers end is not scored; the notebook shows the step that comes next."""
     play = headless[scenario, INTERRUPTED]
@@ -190,7 +193,7 @@ def test_an_interrupted_case_stays_open(scenario, kit, headless, recorded, shown
     assert desk_text(desk) in shown(scenario, INTERRUPTED)
 
 
-@every_scenario
+@some_scenarios
 def test_an_interrupted_case_goes_on_where_it_was(scenario, kit, headless, recorded, tmp_path):
     """After an interruption the same attempt is at the same step, and can be played to its end."""
     play, best = headless[scenario, INTERRUPTED], headless[scenario, BEST]

@@ -8,7 +8,7 @@ from trainer.content.problems import Problems
 from trainer.content.tree import read_tree
 from trainer.drills.players import DEGENERATE, by_the_book, play, replay
 from trainer.drills.scoring import total
-from trainer.drills.solve import best_decisions, worst_decisions
+from trainer.drills.solve import Memory, best_decisions, worst_decisions
 from trainer.kit import open_kit
 from trainer.records.attempts import Mode
 
@@ -61,8 +61,10 @@ def test_the_book_wins(scenario):
 @pytest.mark.parametrize("scenario", SCENARIOS)
 def test_the_worst_path_scores_nothing(scenario):
     """There is a way to lose everything."""
+    memory = Memory()
     scores = [
-        drill.receipt(replay(drill, worst_decisions(drill))).score for drill in cases(scenario)
+        drill.receipt(replay(drill, worst_decisions(drill, memory))).score
+        for drill in cases(scenario)
     ]
 
     assert [0] * SEEDS == scores
