@@ -18,7 +18,7 @@ import yaml
 from trainer.cli import app, main
 from trainer.content.folder import Folder
 from trainer.content.problems import CODES
-from trainer.content.schema import FILES
+from trainer.content.schema import FILES, StepModel
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -34,6 +34,7 @@ PICTURE = re.compile(r"!\[([^\]]*)\]\(([^)]+)\)")
 PLACE = re.compile(r"`((?:playbook|notebooks|data|src|tests)/[\w./-]*)`")
 TARGET = re.compile(r"^([a-z]+):.*## ", re.MULTILINE)
 LEFT_OUT = "..."
+STEPS = "steps of a scenario"
 FIX = "Run `.venv/bin/python tests/test_docs.py`."
 
 
@@ -71,7 +72,9 @@ def pieces(lines):
 def find_examples():
     """Every example of a playbook file, by the file that it names in its first line."""
     for block in blocks(GUIDE, "yaml"):
-        yield block.splitlines()[0].removeprefix("# "), block
+        place = block.splitlines()[0].removeprefix("# ")
+        if place != STEPS:
+            yield place, block
 
 
 def parameters(notebook):
@@ -185,6 +188,14 @@ def test_an_example_has_the_shape_of_its_file(place):
     missing = {"marketplaces": []} if name == "policy" else {}
 
     model.model_validate({**missing, **data})
+
+
+def test_steps_that_are_shown_alone_are_steps():
+    """The queue and the figure have the fields that such steps take."""
+    [block] = [one for one in blocks(GUIDE, "yaml") if one.startswith(f"# {STEPS}")]
+    steps = [StepModel.model_validate(one) for one in yaml.safe_load(block)]
+
+    assert ["sort", "figure"] == [one.kind for one in steps]
 
 
 def test_the_example_of_a_practice_is_in_the_playbook():

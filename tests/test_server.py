@@ -173,7 +173,7 @@ def test_the_trainee_sees_the_notebooks(started):
 
     names = [one["name"] for one in json.loads(told)["content"]]
     assert 200 == status
-    assert ["drill.ipynb", "playbook.ipynb", "start.ipynb"] == sorted(names)
+    assert ["drill.ipynb", "playbook.ipynb", "shift.ipynb", "start.ipynb"] == sorted(names)
 
 
 @pytest.mark.kernel

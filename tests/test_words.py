@@ -13,6 +13,26 @@ MODULES = sorted(path for path in SOURCE.rglob("*.py") if path.parts[-2] != "cas
 ALLOWED = {
     "desk.pass_mark": "the kit's own limit: when a drill is passed",
     "odr.target": "the gauge of account health shows it",
+    "cancel.target": "a shift shows the account's limits",
+    "lsr.target": "a shift shows the account's limits",
+    "odr.window": "the windows of the rates, wherever they are worked out",
+    "cancel.window": "the windows of the rates, wherever they are worked out",
+    "lsr.windows": "the windows of the rates, wherever they are worked out",
+    "vtr.window": "the windows of the rates, wherever they are worked out",
+    "desk.working_day": "a queue is sorted by what runs out today",
+    "desk.answer_margin": "a queue is sorted by what runs out before tomorrow's work is done",
+    "queue.ahead": "the engine deals it: what goes before a case depends on the queue",
+    "figure.asked": "the engine deals it: the step says which figure",
+    "take-next": "the one move of a queue",
+    "figure-right": "what an answer can turn out to be is worked out with the figure",
+    "figure-wrong-window": "what an answer can turn out to be",
+    "figure-wrong-base": "what an answer can turn out to be",
+    "figure-wrong-channel": "what an answer can turn out to be",
+    "figure-counts-twice": "what an answer can turn out to be",
+    "figure-counts-too-much": "what an answer can turn out to be",
+    "figure-counts-too-little": "what an answer can turn out to be",
+    "figure-off": "what an answer can turn out to be",
+    "claim.counts": "an order that counts already is marked in the account of a shift",
 }
 """What the source may name, with the reason."""
 

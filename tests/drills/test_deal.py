@@ -19,13 +19,19 @@ SCENARIO = make.scenario(make.step("desk", "a b c d"), faces=FACES, cast=CAST)
 @pytest.mark.parametrize(
     ("seed", "expected"),
     [
-        (0, "late scan -1 day, 23:00:00 Cy 1.00 0.00 653-2506115-6099466 1Z7623040279 Alex bcad"),
-        (1, "fine none 0:00:00 Ann 1.00 0.00 303-0540266-2471200 1Z0018420409 Alex cdab"),
-        (2, "lost False scan Bo 1.00 0.00 532-2878729-3775641 1Z1080740946 Alex cadb"),
-        (7, "late scan -1 day, 21:00:00 Cy 1.00 0.00 288-8295474-6792016 1Z2425833155 Alex badc"),
+        (
+            0,
+            "late scan -1 day, 23:00:00 Cy 1.00 0.00 653-2506115-6099466 1Z0273965868762304 Alex bcad",
+        ),
+        (1, "fine none 0:00:00 Ann 1.00 0.00 303-0540266-2471200 1Z0199986109001842 Alex cdab"),
+        (2, "lost False scan Bo 1.00 0.00 532-2878729-3775641 1Z0659389278108074 Alex cadb"),
+        (
+            7,
+            "late scan -1 day, 21:00:00 Cy 1.00 0.00 288-8295474-6792016 1Z0160276334242583 Alex badc",
+        ),
         (
             123456,
-            "late scan -1 day, 21:00:00 Bo 1.00 0.00 494-1250049-9407836 1Z9157293083 Alex adbc",
+            "late scan -1 day, 21:00:00 Bo 1.00 0.00 494-1250049-9407836 1Z1013046829915729 Alex adbc",
         ),
     ],
 )
@@ -93,7 +99,7 @@ def test_a_case_has_an_order_number_a_tracking_number_and_an_agent():
     cast = deal(SCENARIO, 5).cast
 
     assert [3, 7, 7] == [len(part) for part in cast["order"].split("-")]
-    assert ("1Z", 12, "Alex") == (cast["tracking"][:2], len(cast["tracking"]), cast["agent"])
+    assert ("1Z", 18, "Alex") == (cast["tracking"][:2], len(cast["tracking"]), cast["agent"])
 
 
 def test_moves_are_shuffled_by_case_and_step():

@@ -448,7 +448,14 @@ def test_consequences_add_up_on_four_axes():
         state.outcome.buyer,
         state.outcome.minutes,
     )
-    assert {"money": "-93.40", "defects": 1, "buyer": -1, "minutes": 25} == state.outcome.as_data()
+    assert {
+        "money": "-93.40",
+        "defects": 1,
+        "buyer": -1,
+        "minutes": 25,
+        "cancelled": 0,
+        "late": 0,
+    } == state.outcome.as_data()
     assert [(Decimal("-98.90"), 0, 2), (Decimal("5.50"), 1, -3)] == [
         (event.money, event.effect.defects, event.effect.buyer) for event in state.events
     ]

@@ -160,7 +160,7 @@ drills = st.builds(
 )  # fmt: skip
 
 
-@settings(max_examples=150)
+@settings(max_examples=30)
 @given(drills)
 def test_the_search_finds_what_trying_everything_finds(drill):
     """Best and worst score are those of all paths, and the given paths play to them."""
@@ -173,7 +173,7 @@ def test_the_search_finds_what_trying_everything_finds(drill):
     assert list(scores(drill)) == [solution.worst, solution.best] == played
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(drills)
 def test_best_and_worst_decisions_are_best_and_worst(drill):
     """The short cut over the book gives no other score than the search."""
@@ -186,7 +186,7 @@ def test_best_and_worst_decisions_are_best_and_worst(drill):
     assert [worst, best] == found
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(drills)
 def test_every_line_of_every_path_is_an_edge(drill):
     """The walk over all edges leaves out no line that some path writes."""

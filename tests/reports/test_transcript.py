@@ -38,7 +38,7 @@ def test_a_desk_names_every_option(kit, drill, states):
     for state in states[:-1]:
         desk = kit.desk(drill).desk(state)
         text = desk_text(desk)
-        assert desk.options
+        assert desk.options or desk.takes in squeezed(text)
         for number, option in enumerate(desk.options, start=1):
             assert f"  {number}. {option.label}  [{option.move}]" in text
 

@@ -351,3 +351,27 @@ def test_the_same_practice_is_named_once():
 
     assert ("b", "a") == practices_of(judge_move(rulebook, {}, "refund").because)
     assert ["b#1", "b#2", "a#1"] == [rule.id for rule in judge_move(rulebook, {}, "refund").because]
+
+
+# --- remembering ----------------------------------------------------------------------------------
+
+
+def test_a_judgement_that_is_remembered_is_the_one_that_is_made():
+    """Each combination of the facts that rules look at has its own judgement, and no other has."""
+    rulebook = book(make.practice("p", make.says(SIGNED, best="refund")))
+    cases = [{}, {"signed": True}, {"signed": False}, {"signed": True, "proof": "scan"}]
+    remembered = [rulebook.judged(facts, "refund") for facts in cases]
+
+    assert [judge_move(rulebook, facts, "refund") for facts in cases] == remembered
+    assert remembered[1] is remembered[3]
+
+
+def test_only_what_calls_a_move_best_has_points_to_win():
+    """A practice that warns, or that calls a move no more than good, praises nothing."""
+    rulebook = book(
+        make.practice("warns", make.says(ALWAYS, weak="refund")),
+        make.practice("allows", make.says(ALWAYS, good="refund")),
+        make.practice("praises", make.says(SIGNED, best="refund")),
+    )
+
+    assert {"praises"} == rulebook.praising

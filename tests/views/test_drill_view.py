@@ -6,6 +6,7 @@ import ipywidgets as widgets
 import pytest
 
 from playing import CASE, a_kit, a_session, a_view, case_with, entries, play_on
+from trainer.drills.players import by_the_book
 from trainer.drills.scenario import Kind as Step
 from trainer.drills.solve import best_decisions
 from trainer.kit import NotSavedError
@@ -97,6 +98,14 @@ def click_on(view):
         case Step.REPLY:
             choices(view)[0].click()
             button(view, "button.done-reply").click()
+        case Step.SORT:
+            while choices(view):
+                choices(view)[0].click()
+            button(view, "button.done-sort").click()
+        case Step.FIGURE:
+            [field] = parts(view._box, widgets.Text)
+            field.value = view._writer.drill.offered(view.session.state)[0].removeprefix("figure:")
+            button(view, "button.done-figure").click()
 
 
 def test_a_choice_is_clicked(kit, act):
@@ -259,7 +268,9 @@ def test_the_light_knows_what_to_say_without_a_kernel(act):
 def test_only_learning_is_coached(at, mode):
     """How a choice stands is said at once when learning, and otherwise not before the end."""
     view = at("act", mode=mode)
-    click_on(view)
+    state = view.session.state
+    [best] = by_the_book(view._writer.drill, state)
+    choices(view)[view._writer.drill.offered(state).index(best)].click()
 
     assert (mode is Mode.LEARN) == ("dt-coach" in drawn(view))
 

@@ -285,11 +285,8 @@ class Horizon:
 
     def _look(self, state: State, reach: Reach) -> Outlook:
         """Settle what cannot change; with less to come, still less can change."""
-        settler, known, truth = (
-            self._atlas.settler,
-            self._drill.facts(state),
-            self._drill.truth(state),
-        )
+        settler, drill = self._atlas.settler, self._drill
+        known, truth = drill.facts(state), drill.truth(state)
         while True:
             plot = settler.plot(self._plot, reach, known, truth)
             nearer = settler.reach(plot, state.step, _running(state), reach.done)
