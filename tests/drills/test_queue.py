@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trainer.drills.queue import GRAVER, NOTHING, SOONER, Turn, ahead, in_turn, turn
+from trainer.drills.queue import GRAVER, NOTHING, SOONER, Turn, ahead, turn
 from trainer.drills.scenario import Entry
 from trainer.kit import open_kit
 from trainer.rules.judge import Rulebook
@@ -83,7 +83,7 @@ def test_only_orders_that_go_by_turn_overtake_nobody(turns):
             for place, one in enumerate(order)
         )
 
-    assert not overtakes(in_turn(turns))
+    assert not overtakes(sorted(turns, key=lambda one: turns[one]))
     for order in permutations(turns):
         in_order = [turns[one] for one in order] == sorted(turns.values())
         assert overtakes(order) is not in_order

@@ -6,6 +6,7 @@ import ipywidgets as widgets
 import pytest
 
 from playing import a_kit, entries
+from trainer.drills.scenario import Kind as Step
 from trainer.drills.shift import CASE, play_shift
 from trainer.kit import BadParameterError
 from trainer.records.attempts import Kind
@@ -116,6 +117,25 @@ def test_a_late_click_repeats_nothing(kit):
     wait.click()
 
     assert 1 == len(entries(kit, Kind.DECISION))
+
+
+def test_a_late_click_on_a_case_is_about_the_case_that_was_open(kit):
+    """The second of two clicks comes when another case lies open, or none: it repeats the first."""
+    view = a_view(kit)
+    cases, arrived = view.session.state.cases, view._writer.shift.arrived(view.session.state)
+    place, slot = next(
+        (place, one)
+        for place, one in enumerate(arrived)
+        if one.drill.step(cases[one.id]).kind is Step.GATHER
+    )
+    buttons(view, "dt-choice")[place].click()
+    moves = list(slot.drill.offered(cases[slot.id])[:2])
+    view._tick(moves, 0)
+    view._open = None
+    view._tick(moves[::-1], 0)
+
+    assert 1 == len(entries(kit, Kind.DECISION))
+    assert view._light.text.startswith("Saved: 1 decision")
 
 
 def test_a_replay_by_the_book_is_recorded_and_debriefed(kit):

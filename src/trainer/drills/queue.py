@@ -8,7 +8,7 @@ first, and then the one that runs out sooner.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import NamedTuple
 
@@ -59,11 +59,6 @@ def ahead(mine: Turn, others: Iterable[Turn]) -> str:
         return NOTHING
     graver = first.band == mine.band and first.harm < mine.harm
     return GRAVER if graver else SOONER
-
-
-def in_turn(turns: Mapping[MoveId, Turn]) -> tuple[MoveId, ...]:
-    """Put cases into the order of their turns."""
-    return tuple(sorted(turns, key=lambda one: turns[one]))
 
 
 def _harm(rulebook: Rulebook, facts: Facts, lapse: MoveId) -> tuple[int, int]:

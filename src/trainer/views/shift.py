@@ -4,27 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any
 
 import ipywidgets as widgets
 
 from trainer.drills.shift import CASE, CLOSE, WAIT, ShiftState
-from trainer.records.errors import RecordsError
 from trainer.reports.shift import InboxRow, ShiftWriter, shift_debrief_text, shift_text
 from trainer.rules.facts import MoveId
-from trainer.session import Answer, Session
+from trainer.session import Session
 from trainer.views import desk as desk_html
 from trainer.views import inbox as inbox_html
-from trainer.views.choices import Choices, button, column
-from trainer.views.drill import PAGE, PLAIN
-from trainer.views.html import Markup, html_widget, join, style, tag
-
-if TYPE_CHECKING:
-    from trainer.views.savelight import SaveLight
+from trainer.views.choices import button, column
+from trainer.views.html import Markup, html_widget
+from trainer.views.stage import Stage
 
 
-class ShiftView:
-    """Draws a shift and passes clicks on; which case lies open is the screen's own business."""
+class ShiftView(Stage[ShiftState]):
+    """Draws a working day; which case lies open is the screen's own business."""
+
+    AGAIN = "button.shift-again"
 
     def __init__(
         self,
@@ -34,27 +31,10 @@ class ShiftView:
         again: Callable[[], Session[ShiftState]] | None = None,
         live: bool = True,
     ) -> None:
-        self._session = session
+        super().__init__(session, writer.words, again=again, live=live)
         self._writer = writer
-        self._again = again
-        self._live = live
-        self._texts = writer.texts
         self._before: ShiftState | None = None
         self._open: str | None = None
-        self._light: SaveLight | None = None
-        self._box: widgets.VBox | None = None
-        self._choices = Choices(
-            self._texts,
-            decide=self._decide,
-            tick=self._tick,
-            redraw=self._draw,
-            number=lambda: self._session.number,
-        )
-
-    @property
-    def session(self) -> Session[ShiftState]:
-        """The session that is drawn."""
-        return self._session
 
     def transcript(self) -> str:
         """Give the desk as text, or the debrief when the day is over."""
@@ -63,41 +43,20 @@ class ShiftView:
             return shift_debrief_text(self._writer.debrief(state), self._texts.by_id)
         return shift_text(self._writer.desk(state, self._before))
 
-    def page(self) -> Markup:
-        """Give the desk as a page on which nothing can be clicked."""
-        state, labels = self._session.state, self._texts.by_id
-        if state.over:
-            body = inbox_html.debrief(self._writer.debrief(state), labels)
-        else:
-            body = inbox_html.desk(self._writer.desk(state, self._before), labels)
-        return join((style(), tag("div", body, class_="dt-root")))
-
-    def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
-        faces: dict[str, Any] = {PLAIN: self.transcript(), PAGE: str(self.page())}
-        if not self._live:
-            return faces
-        if self._box is None:
-            from trainer.views.savelight import SaveLight  # noqa: PLC0415 - a replay needs none
-
-            self._box = widgets.VBox()
-            self._box.add_class("dt-root")
-            self._light = SaveLight()
-            self._light_up(Answer(saved=True))
-            self._draw()
-        shown = self._box._repr_mimebundle_()
-        return {**(shown or {}), **faces}
-
     # --- drawing --------------------------------------------------------------------------------
 
-    def _draw(self) -> None:
-        assert self._box is not None, "drawn only once it is shown"  # noqa: S101
-        parts = self._closed() if self._session.state.over else self._desk()
-        self._box.children = (html_widget(style()), *parts, self._light)
+    def _ended(self) -> Markup:
+        return inbox_html.debrief(self._writer.debrief(self._session.state), self._texts.by_id)
+
+    def _still(self) -> Markup:
+        desk = self._writer.desk(self._session.state, self._before)
+        return inbox_html.desk(desk, self._texts.by_id)
 
     def _desk(self) -> list[widgets.Widget]:
-        state, labels = self._session.state, self._texts.by_id
+        state = self._session.state
         desk = self._writer.desk(state, self._before)
-        parts: list[widgets.Widget] = [html_widget(inbox_html.desk(desk, labels, cards=True))]
+        shown = inbox_html.desk(desk, self._texts.by_id, cards=True)
+        parts: list[widgets.Widget] = [html_widget(shown)]
         parts.append(column([self._card(row) for row in desk.inbox if row.workable]))
         parts.append(widgets.HBox(self._passing()))
         return parts + self._case(state)
@@ -132,15 +91,6 @@ class ShiftView:
             *self._choices.draw(desk),
         ]
 
-    def _closed(self) -> list[widgets.Widget]:
-        shown = inbox_html.debrief(self._writer.debrief(self._session.state), self._texts.by_id)
-        parts: list[widgets.Widget] = [html_widget(shown)]
-        if self._again is not None:
-            again = button(self._texts("button.shift-again"), "dt-back")
-            again.on_click(lambda _: self._restart())
-            parts.append(again)
-        return parts
-
     # --- clicks ---------------------------------------------------------------------------------
 
     def _turn_to(self, slot: str, _button: object) -> None:
@@ -152,6 +102,12 @@ class ShiftView:
         self._choose([move], number)
 
     def _decide(self, moves: Sequence[MoveId], number: int) -> None:
+        if number < self._session.number:
+            # A click on an older screen is about the case that was open there, not about this one.
+            recorded = self._session.state.decisions[number]
+            head, *made = recorded
+            self._choose(recorded if set(made) == set(moves) else (head, *moves), number)
+            return
         self._choose([f"{CASE}{self._open}", *moves], number)
 
     def _tick(self, moves: Sequence[MoveId], number: int) -> None:
@@ -160,31 +116,7 @@ class ShiftView:
             moves = slot.drill.in_best_order(self._session.state.cases[slot.id], moves)
         self._decide(moves, number)
 
-    def _choose(self, moves: Sequence[MoveId], number: int) -> None:
-        before = self._session.state
-        answer = self._session.choose(moves, number)
-        after = self._session.state
-        if after is not before:
-            self._before = before
-            self._choices.clear()
-            workable = {slot.id for slot in self._writer.shift.waiting(after)}
-            self._open = self._open if self._open in workable else None
-            self._draw()
-        self._light_up(answer)
-
-    def _restart(self) -> None:
-        if self._again is None:
-            return
-        try:
-            self._session = self._again()
-        except RecordsError as error:
-            self._light_up(Answer(saved=False, why=str(error)))
-            return
-        self._before, self._open = None, None
-        self._choices.clear()
-        self._draw()
-        self._light_up(Answer(saved=True))
-
-    def _light_up(self, answer: Answer) -> None:
-        if self._light is not None:
-            self._light.tell(answer, self._session.number, self._writer.words, self._session.notice)
+    def _moved(self, before: ShiftState | None, after: ShiftState) -> None:
+        self._before = before
+        workable = {slot.id for slot in self._writer.shift.waiting(after)} if before else set()
+        self._open = self._open if self._open in workable else None
