@@ -12,6 +12,7 @@ import ast
 import json
 import os
 import re
+import socket
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -23,6 +24,8 @@ from trainer.hygiene import FORMAT, PARAMETERS, WIDGET, clean
 
 TIMEOUT = 600
 """Seconds that one cell may take."""
+LONGEST_SOCKET = 80
+"""Characters that the folder of a socket may take: the whole path has about a hundred."""
 REMOTE = re.compile(
     r"""<(?!a\b)[^>]*\b(?:src|href)=["']?(?:https?:)?//[^>]*|url\(["']?(?:https?:)?//|@import\s+url"""
 )
@@ -246,18 +249,19 @@ def _execute(path: Path, result: Path, parameters: Mapping[str, Any], *, progres
     for error in iter_validate(json.loads(path.read_text(encoding="utf-8"))):
         raise NotebookError.unreadable(path, str(error).splitlines()[0])
     try:
-        papermill.execute_notebook(
-            _literally(path),
-            _literally(result),
-            parameters=dict(parameters),
-            kernel_name="python3",
-            language="python",
-            cwd=str(path.parent),
-            progress_bar=progress,
-            log_output=False,
-            execution_timeout=TIMEOUT,
-            config=Config(KernelManager={"transport_encryption": "auto"}),
-        )
+        with _transport() as transport:
+            papermill.execute_notebook(
+                _literally(path),
+                _literally(result),
+                parameters=dict(parameters),
+                kernel_name="python3",
+                language="python",
+                cwd=str(path.parent),
+                progress_bar=progress,
+                log_output=False,
+                execution_timeout=TIMEOUT,
+                config=Config(KernelManager=transport),
+            )
     except PapermillExecutionError as error:
         raise NotebookError.failed(path, _cell_of(result, error), error.evalue) from error
     except CellTimeoutError as error:
@@ -267,6 +271,21 @@ def _execute(path: Path, result: Path, parameters: Mapping[str, Any], *, progres
     for one in cells(result):
         if one["cell_type"] == "code" and one.get("execution_count") is None:
             raise NotebookError.not_run(path, str(one.get("id", "?")))
+
+
+@contextmanager
+def _transport() -> Iterator[dict[str, str]]:
+    """
+    Say how to speak with a kernel: through files in a folder of the run, where that is possible.
+
+    A port has to be found before the kernel takes it. Until then it can go to another program, or
+    to the client itself, which knocks from the same range of ports; the kernel then never answers.
+    """
+    with tempfile.TemporaryDirectory(prefix="kernel-") as folder:
+        if hasattr(socket, "AF_UNIX") and len(folder) < LONGEST_SOCKET:
+            yield {"transport": "ipc", "ip": str(Path(folder) / "at")}
+        else:
+            yield {"transport_encryption": "auto"}
 
 
 def _cell_of(result: Path, error: Any) -> str:
