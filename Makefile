@@ -14,7 +14,7 @@ INSTALLED := $(VENV)/.installed
 NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
 
 .DEFAULT_GOAL := help
-.PHONY: help start test bench check playbook lock browser clean
+.PHONY: help start test bench check playbook lock browser spark clean
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{ printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -46,7 +46,7 @@ lock: ## Write requirements.lock again from pyproject.toml; ARGS="--upgrade" tak
 	@uv --version >/dev/null 2>&1 || { \
 	  echo "'make lock' needs uv: python3 -m pip install uv" >&2; exit 1; }
 	@uv pip compile --quiet --no-config --universal --python-version 3.11 --generate-hashes \
-	  --all-extras --group build \
+	  --extra app --extra test --group build \
 	  --output-file requirements.lock pyproject.toml $(ARGS) >/dev/null
 
 browser: ## Install Debian's Chromium for the browser test (as root; elsewhere it says what to do)
@@ -62,6 +62,11 @@ browser: ## Install Debian's Chromium for the browser test (as root; elsewhere i
 	apt-get install -qq -y --no-install-recommends chromium fonts-liberation >/dev/null || { \
 	  echo "Chromium could not be installed: apt-get says why above." >&2; exit 1; \
 	}
+
+spark: $(INSTALLED) ## Install Apache Spark for the tests that hold its results to DuckDB's; needs Java 17
+	@java -version >/dev/null 2>&1 || { echo "Java is missing: Apache Spark needs version 17." >&2; exit 1; }
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 && $(BIN)/python -m pip install --quiet 'pyspark==4.3.0' \
+	  || uv pip install --quiet --python $(BIN)/python 'pyspark==4.3.0'
 
 clean: ## Remove the environment and everything else that the tools made; data/local stays
 	rm -rf $(VENV) build dist htmlcov .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache

@@ -15,7 +15,9 @@ import pytest
 import typer
 import yaml
 
+from trainer.cases.intake.layout import vocabulary
 from trainer.cli import app, main
+from trainer.content.column_maps import NAME, read_column_maps
 from trainer.content.folder import Folder
 from trainer.content.problems import CODES
 from trainer.content.schema import FILES, StepModel
@@ -73,7 +75,7 @@ def find_examples():
     """Every example of a playbook file, by the file that it names in its first line."""
     for block in blocks(GUIDE, "yaml"):
         place = block.splitlines()[0].removeprefix("# ")
-        if place != STEPS:
+        if place not in {STEPS, NAME}:
             yield place, block
 
 
@@ -93,6 +95,15 @@ PARAMETERS = [
 ]
 COMMANDS = sorted(typer.main.get_command(app).commands)
 TARGETS = TARGET.findall((ROOT / "Makefile").read_text(encoding="utf-8"))
+
+
+def test_the_column_map_can_be_read(tmp_path):
+    """The column map that CONTRIBUTING shows is one."""
+    [shown] = [block for block in blocks(GUIDE, "yaml") if block.startswith(f"# {NAME}")]
+    path = tmp_path / NAME
+    path.write_text(shown, encoding="utf-8")
+
+    assert read_column_maps(path, vocabulary())
 
 
 # Everything is documented

@@ -23,8 +23,13 @@ EXTRAS = PROJECT["optional-dependencies"]
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
 CONDA = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
 
+UNLOCKED = {"spark"}
+"""Extras that are left out of the lock: half a gigabyte that only a seller with a lake needs."""
 NEEDED = sorted(
-    {*PROJECT["dependencies"], *(need for extra in EXTRAS.values() for need in extra)}
+    {
+        *PROJECT["dependencies"],
+        *(need for name, extra in EXTRAS.items() if name not in UNLOCKED for need in extra),
+    }
     | {*PYPROJECT["build-system"]["requires"]}
 )
 ENTRY = re.compile(r"^([\w.-]+)==([^\s;]+)(?: ; (.+?))? \\\n((?:    --hash=.+\n)*)", re.MULTILINE)

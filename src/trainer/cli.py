@@ -30,6 +30,9 @@ app = typer.Typer(
     help="Practise disputes with buyers, judged by one playbook.",
 )
 
+scenarios = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False)
+app.add_typer(scenarios, name="scenario", help="Make a scenario.")
+
 Seed = Annotated[int, typer.Option(help="Which case is dealt; the same seed gives the same case.")]
 AsOf = Annotated[
     str | None, typer.Option("--as-of", help="The day on which it is played: 2026-11-20.")
@@ -286,6 +289,113 @@ def pages(
 
 
 @app.command()
+def doctor(
+    files: Annotated[
+        list[Path] | None,
+        typer.Argument(help="Report files, or a folder of them; without one the kit's samples."),
+    ] = None,
+    marketplace: Annotated[str, typer.Option(help="Where the reports come from.")] = "US",
+    as_of: AsOf = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Write the findings to this CSV file as well.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Look through report files: what is used, what is set aside, and what to do about it."""
+    from trainer.kit import SAMPLES  # noqa: PLC0415
+    from trainer.reports.sheet import sheet_text  # noqa: PLC0415
+
+    office = _kit().shop(
+        [str(path) for path in files or ()] or SAMPLES, as_of=as_of, marketplace=marketplace
+    )
+    sheet = office.doctor_sheet()
+    if out is not None:
+        office.write_findings(out)
+    if as_json:
+        _print_json(sheet.results)
+    else:
+        typer.echo(sheet_text(sheet), nl=False)
+
+
+@app.command()
+def sample(
+    orders: Annotated[int, typer.Option(min=1, help="How many orders the year has.")] = 1500,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same files.")] = 9,
+    out: Annotated[Path, typer.Option(help="The folder for the files.")] = Path("sample"),
+    last_day: Annotated[
+        str, typer.Option(help="The last day that the reports tell of.")
+    ] = "2026-11-20",
+    as_json: Json = False,
+) -> None:
+    """Write a made-up seller's year of reports, in the layouts in which real ones come."""
+    from trainer.cases.sample import write_sample  # noqa: PLC0415
+    from trainer.kit import BadParameterError, a_day  # noqa: PLC0415
+
+    day = a_day(last_day)
+    if day is None:
+        raise BadParameterError.of("last_day", last_day, "a day, such as 2026-11-20")
+    written = write_sample(out, orders=orders, seed=seed, last_day=day)
+    if as_json:
+        _print_json(written.as_data())
+        return
+    for one in written.files:
+        typer.echo(f"{out / one.name}  {one.rows:,} rows  {one.about}")
+
+
+@scenarios.callback()
+def scenario() -> None:
+    """Make a scenario."""
+
+
+@scenarios.command("from-case")
+def from_case(
+    reports: Annotated[Path, typer.Argument(help="The folder that holds the reports.")],
+    order: Annotated[str, typer.Argument(help="The number of an order that something waits on.")],
+    id_: Annotated[str, typer.Option("--id", help="The id of the scenario, such as my-case.")],
+    title: Annotated[str | None, typer.Option(help="Its title.")] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(help="The file, such as playbook/scenarios/my-case.yaml; else it is printed."),
+    ] = None,
+    as_of: AsOf = None,
+    marketplace: Annotated[str, typer.Option(help="Where the reports come from.")] = "US",
+) -> None:
+    """Turn an open case of a shop into a scenario in which nobody can be recognized."""
+    office = _kit().shop(str(reports), as_of=as_of, marketplace=marketplace)
+    text = office.scenario_from(order, id=id_, title=title)
+    if out is None:
+        typer.echo(text, nl=False)
+        return
+    try:
+        with out.open("x", encoding="utf-8", newline="\n") as file:  # never over another scenario
+            file.write(text)
+    except OSError as error:
+        _fail(f"{out} cannot be written: {error.strerror}.\n\nHint: choose another --out.")
+    typer.echo(f"{out}\nGive it a place in playbook/tracks.yaml, then run make check.")
+
+
+@app.command()
+def diff(
+    run_a: Annotated[
+        Path, typer.Argument(help="A folder that `trainer run` wrote, or its results.")
+    ],
+    run_b: Annotated[Path, typer.Argument(help="The later one.")],
+    as_json: Json = False,
+) -> None:
+    """Show what changed between two runs of a manager's notebook."""
+    from trainer.reports.runs import changes  # noqa: PLC0415
+
+    found = changes(run_a, run_b)
+    if as_json:
+        _print_json([asdict(one) for one in found])
+        return
+    for one in found:
+        before, after = (_plainly(value) for value in (one.before, one.after))
+        typer.echo(f"{' / '.join(one.where)}: {before} -> {after}")
+    typer.echo(f"{len(found)} change(s)." if found else "Nothing has changed.")
+
+
+@app.command()
 def mend(
     trainee: Annotated[str, typer.Argument(help="The name under which the cases are recorded.")],
     as_json: Json = False,
@@ -433,6 +543,13 @@ def _kit() -> Kit:
     from trainer.kit import open_kit  # noqa: PLC0415
 
     return open_kit()
+
+
+def _plainly(value: object) -> str:
+    """Write a value of a results file in one line."""
+    if value is None:
+        return "nothing"
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def _print_json(value: object) -> None:

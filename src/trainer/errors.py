@@ -16,14 +16,24 @@ Every error that the kit expects, with a sentence for the person who meets it.
     RecordsError             a record that cannot be read or written
     NotebookError            a notebook that cannot be run
     ServerError              the kit cannot be opened
+    ShopError                reports that cannot be used
+    ColumnMapError           a column map that cannot be used
+    SampleError              a sample that cannot be written
+    SparkError, LakeError    a lake that cannot be used
+    FromCaseError            a case that gives no scenario
+    RunError                 runs that cannot be compared
 """
 
 from __future__ import annotations
 
+import sys
+
 
 def expected() -> tuple[type[Exception], ...]:
     """Give the errors whose message is all that a person needs."""
-    from trainer.content.problems import PlaybookError  # noqa: PLC0415 - only when one is caught
+    from trainer.cases.sample.write import SampleError  # noqa: PLC0415 - only when one is caught
+    from trainer.content.column_maps import ColumnMapError  # noqa: PLC0415
+    from trainer.content.problems import PlaybookError  # noqa: PLC0415
     from trainer.content.texts import MissingTextError  # noqa: PLC0415
     from trainer.drills.answers import AnswersError  # noqa: PLC0415
     from trainer.drills.engine import CaseClosedError, UnknownMoveError  # noqa: PLC0415
@@ -38,6 +48,7 @@ def expected() -> tuple[type[Exception], ...]:
     from trainer.notebooks import NotebookError  # noqa: PLC0415
     from trainer.records.errors import RecordsError  # noqa: PLC0415
     from trainer.reports.lookup import UnknownPracticeError  # noqa: PLC0415
+    from trainer.reports.runs import RunError  # noqa: PLC0415
     from trainer.rules.policy import NoLimitError  # noqa: PLC0415
     from trainer.server import ServerError  # noqa: PLC0415
 
@@ -58,4 +69,21 @@ def expected() -> tuple[type[Exception], ...]:
         UnknownPracticeError,
         NoLimitError,
         ServerError,
+        RunError,
+        ColumnMapError,
+        SampleError,
+        *_of_shops(),
+    )
+
+
+def _of_shops() -> tuple[type[Exception], ...]:
+    """Give the errors of a shop's reports, which there are none of before they are loaded."""
+    named = (
+        ("trainer.cases.shop", "ShopError"),
+        ("trainer.cases.spark", "SparkError"),
+        ("trainer.cases.lake", "LakeError"),
+        ("trainer.reports.fromcase.refusal", "FromCaseError"),
+    )
+    return tuple(
+        getattr(sys.modules[module], error) for module, error in named if module in sys.modules
     )

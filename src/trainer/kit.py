@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
-from functools import cached_property, wraps
+from datetime import UTC, date, datetime
+from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING
 
 from trainer import __version__
 from trainer.content.cache import Cache
@@ -27,7 +27,6 @@ from trainer.drills.engine import Drill, State
 from trainer.drills.players import replay
 from trainer.drills.scenario import Scenario
 from trainer.drills.shift import CLOSE, SHIFT, Shift, ShiftState, draw, play_shift
-from trainer.errors import expected
 from trainer.records.attempts import Attempt, Mode, Setup
 from trainer.records.journal import Journal
 from trainer.records.logbook import Logbook
@@ -39,8 +38,10 @@ from trainer.reports.shift import ShiftWriter
 from trainer.reports.words import Words
 from trainer.rules.judge import Rulebook
 from trainer.session import Session
+from trainer.told import told
 
 if TYPE_CHECKING:
+    from trainer.office import Asked, Office
     from trainer.views.drill import DrillView
     from trainer.views.face import Face
     from trainer.views.shift import ShiftView
@@ -49,6 +50,7 @@ HOME = "TRAINER_HOME"
 RECORDS = "TRAINER_RECORDS"
 LOCALE = "en"
 YEARS = range(1995, 2101)
+SAMPLES = "samples"
 
 
 class NoPlaybookError(FileNotFoundError):
@@ -95,36 +97,6 @@ class BadParameterError(ValueError):
     def of(cls, name: str, value: object, takes: str) -> BadParameterError:
         """Say which parameter, what was given and what it takes."""
         return cls(f"{name} is {value!r}.\n\nHint: {name} takes {takes}.")
-
-
-P = ParamSpec("P")
-Shown = TypeVar("Shown")
-
-
-def told(
-    call: Callable[Concatenate[Kit, P], Shown],
-) -> Callable[Concatenate[Kit, P], Shown | Face]:
-    """
-    Show a person what went wrong as a message; raise it wherever a program runs the notebook.
-
-    With `answers` it is raised in any case: they are for replays, which should stop there.
-    """
-
-    @wraps(call)
-    def telling(kit: Kit, /, *args: P.args, **kwargs: P.kwargs) -> Shown | Face:
-        from trainer.views.face import (  # noqa: PLC0415 - the command line needs no widgets
-            message,
-            someone_is_there,
-        )
-
-        try:
-            return call(kit, *args, **kwargs)
-        except expected() as error:
-            if kwargs.get("answers") is not None or not someone_is_there():
-                raise
-            return message(str(error))
-
-    return telling
 
 
 @dataclass(frozen=True)
@@ -380,6 +352,22 @@ class Kit:
         writers = {slot.id: self.desk(slot.drill, mode) for slot in shift.slots}
         return ShiftWriter(shift, self.folder.texts, lambda slot: writers[slot.id])
 
+    def shop(
+        self,
+        reports: str | Sequence[str] = SAMPLES,
+        *,
+        as_of: str | None = None,
+        marketplace: str = "US",
+    ) -> Office:
+        """
+        Open the reports of a shop: a folder, files, or `samples` for the kit's own.
+
+        What is wrong with them is said by the first heading that needs them.
+        """
+        from trainer.office import Office  # noqa: PLC0415 - drills need no pandas
+
+        return Office(self.folder, lambda: self._asked(reports, as_of, marketplace))
+
     # --- what the command line uses besides -----------------------------------------------------
 
     def home_page(self, trainee: str) -> Home:
@@ -412,6 +400,23 @@ class Kit:
         return tuple(lookup.card(practice) for practice in lookup.find(wanted))
 
     # --- inside ---------------------------------------------------------------------------------
+
+    def _asked(self, reports: object, as_of: str | None, marketplace: object) -> Asked:
+        """Find the files, the day and the marketplace that a shop's report is asked for."""
+        from trainer.office import Asked  # noqa: PLC0415 - drills need no pandas
+
+        places = self.folder.register.marketplaces
+        if not isinstance(marketplace, str) or marketplace not in places:
+            raise NoSuchError.place(marketplace, tuple(places))
+        named = [reports] if isinstance(reports, str) else reports
+        if not isinstance(named, Sequence) or not all(isinstance(one, str) for one in named):
+            raise BadParameterError.of("reports", reports, "the folder that holds the reports")
+        if not named or not all(named):
+            raise BadParameterError.of("reports", reports, "the folder that holds the reports")
+        day = a_day(as_of) or datetime.now(UTC).date()
+        samples = self.home / "data" / "samples"
+        paths = [samples if one == SAMPLES else Path(one).expanduser() for one in named]
+        return Asked(tuple(paths), day, places[marketplace])
 
     def _shift_debrief(self, attempt: Attempt) -> Face:
         from trainer.reports.shift import shift_debrief_text  # noqa: PLC0415

@@ -19,8 +19,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from trainer import __version__
 from trainer.content.problems import did_you_mean
 from trainer.hygiene import FORMAT, PARAMETERS, WIDGET, clean
+from trainer.reports.sheet import RESULTS
 
 TIMEOUT = 600
 """Seconds that one cell may take."""
@@ -192,8 +194,9 @@ def run(
     progress: bool = True,
 ) -> tuple[Path, ...]:
     """
-    Run a notebook and give the paths of what was written: the notebook, and a page if asked for.
+    Run a notebook and give the paths of what was written.
 
+    That is the notebook, its results for programs where it has any, and a page if asked for.
     Results are written beside and renamed, so that what stands in `out` is always whole.
     """
     parameters = checked(path, given)
@@ -204,6 +207,9 @@ def run(
         with tempfile.TemporaryDirectory(dir=out, prefix=".running-") as folder:
             written = [Path(folder) / path.name]
             _execute(path, written[0], parameters, progress=progress)
+            results = _results(written[0])
+            if results is not None:
+                written.append(results)
             if html:
                 written.append(_page(written[0]))
             return tuple(one.replace(out / one.name) for one in written)
@@ -309,6 +315,24 @@ def _last_begun(result: Path) -> str:
 def _literally(path: Path) -> str:
     """Write a path so that papermill puts no parameter into it."""
     return str(path).replace("{", "{{").replace("}", "}}")
+
+
+def _results(path: Path) -> Path | None:
+    """Write what a notebook found for programs into a file beside it, page by page."""
+    found = [
+        output["data"][RESULTS]
+        for one in cells(path)
+        for output in one.get("outputs", ())
+        if RESULTS in output.get("data", {})
+    ]
+    if not found:
+        return None
+    pages = {str(one["sheet"]): {k: v for k, v in one.items() if k != "sheet"} for one in found}
+    whole = {"notebook": path.stem, "kit": __version__, "pages": pages}
+    place = path.with_suffix(".results.json")
+    text = json.dumps(whole, indent=1, ensure_ascii=False, sort_keys=True)
+    place.write_text(text + "\n", encoding="utf-8", newline="\n")
+    return place
 
 
 def _page(path: Path) -> Path:

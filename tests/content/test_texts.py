@@ -35,7 +35,7 @@ def pattern(node):
             return re.escape(value)
         case ast.JoinedStr(parts):
             return "".join(
-                re.escape(part.value) if isinstance(part, ast.Constant) else "[A-Za-z_-]+"
+                re.escape(part.value) if isinstance(part, ast.Constant) else "[A-Za-z0-9_.-]+"
                 for part in parts
             )
         case ast.IfExp(_, one, other):

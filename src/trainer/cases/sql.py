@@ -1,14 +1,14 @@
 """
-Write conditions and verdicts as SQL, for tables that are larger than memory.
+Ask tables for conditions and verdicts in SQL, for tables that are larger than memory.
 
-The dialect is DuckDB's; `in_engine` rewrites it for other engines. Only what all of them answer
-alike is used: comparisons, lists, AND, OR, NOT, IS NULL, CASE. The one CAST gives NULL a type.
-A column must not hold NaN, which is greater than every number in some engines.
+The dialect is DuckDB's; `in_engine` rewrites it for other engines, which answer alike.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 
 import duckdb
 import numpy as np
@@ -16,34 +16,41 @@ import pandas as pd
 import sqlglot
 from numpy.typing import NDArray
 
-from trainer.cases.fit import Types, hold_to
-from trainer.cases.verdicts import Verdicts, combined
-from trainer.rules.conditions import (
-    All,
-    Always,
-    Compare,
-    Condition,
-    Either,
-    In,
-    Is,
-    Known,
-    Not,
-    Op,
-    Truth,
-)
-from trainer.rules.facts import FactId, MoveId, Type, Value
+from trainer.cases.branches import Branches
+from trainer.cases.clauses import name, sql_of, text
+from trainer.cases.fit import Types
+from trainer.cases.standing import OPEN, Standing, Voice, tangled, voice_of
+from trainer.cases.verdicts import Verdicts
+from trainer.rules.conditions import Condition
+from trainer.rules.facts import Fact, FactId, MoveId, Type, Vocabulary
 from trainer.rules.judge import Rulebook
-from trainer.rules.practices import Rule, Verdict
+
+__all__ = (
+    "ENGINES",
+    "NotFiniteError",
+    "OpenConnectionError",
+    "connect",
+    "evaluated_sql",
+    "in_engine",
+    "judged_query",
+    "judged_sql",
+    "keep_cases",
+    "lock",
+    "sql_of",
+    "truth_in_duckdb",
+    "type_sql",
+    "verdict_sql",
+    "verdicts_in_duckdb",
+)
 
 ENGINES = ("spark", "bigquery", "snowflake")
 """Where the SQL is known to go besides DuckDB."""
 
-OPERATORS: Mapping[Op, str] = {
-    Op.AT_MOST: "<=",
-    Op.AT_LEAST: ">=",
-    Op.BELOW: "<",
-    Op.ABOVE: ">",
-}
+LONG = 60_000
+"""How many characters of verdicts are asked for in one query."""
+
+EVALUATED = " evaluated"
+"""What is added to the name of a move for the column that says whether its verdict stands."""
 
 
 class OpenConnectionError(PermissionError):
@@ -70,117 +77,102 @@ class NotFiniteError(ValueError):
         )
 
 
-# --- conditions -----------------------------------------------------------------------------------
-
-
-def sql_of(condition: Condition, columns: Types) -> str:
-    """
-    Write a condition as an expression that is TRUE, FALSE, or NULL where a missing fact decides.
-
-    `columns` names the facts that the table has; every other fact is unknown in every row.
-    """
-    hold_to(condition, columns)
-    return _sql(condition, columns)
-
-
-def _sql(condition: Condition, columns: Types) -> str:
-    match condition:
-        case All(parts):
-            return _joined(" AND ", (_sql(part, columns) for part in parts), empty="TRUE")
-        case Either(parts):
-            return _joined(" OR ", (_sql(part, columns) for part in parts), empty="FALSE")
-        case Not(part):
-            return f"(NOT {_sql(part, columns)})"
-        case Always(outcome):
-            return _truth(outcome)
-        case _:
-            there = all(fact in columns for fact in condition.facts())
-            return _leaf(condition) if there else _without_column(condition)
-
-
-def _leaf(leaf: Condition) -> str:
-    match leaf:
-        case Is(fact, value):
-            return f"({_name(fact)} = {_value(value)})"
-        case In(fact, ()):
-            return f"({_name(fact)} <> {_name(fact)})"
-        case In(fact, values):
-            return f"({_name(fact)} IN ({', '.join(map(_value, values))}))"
-        case Compare(fact, op, _, number) if number is not None:
-            return f"({_name(fact)} {OPERATORS[op]} {_value(number)})"
-        case Known(fact, known):
-            return f"({_name(fact)} IS {'NOT NULL' if known else 'NULL'})"
-        case _:
-            return _truth(None)
-
-
-def _without_column(leaf: Condition) -> str:
-    return _truth(not leaf.known if isinstance(leaf, Known) else None)
-
-
-def _joined(word: str, parts: Iterable[str], *, empty: str) -> str:
-    listed = list(parts)
-    return f"({word.join(listed)})" if listed else empty
-
-
-def _truth(truth: Truth) -> str:
-    if truth is None:
-        return "CAST(NULL AS BOOLEAN)"
-    return "TRUE" if truth else "FALSE"
-
-
-def _name(fact: FactId) -> str:
-    return '"' + fact.replace('"', '""') + '"'
-
-
-def _value(value: Value) -> str:
-    if isinstance(value, bool):
-        return _truth(value)
-    if isinstance(value, str):
-        return "'" + value.replace("'", "''") + "'"
-    return _number(float(value))
-
-
-def _number(number: float) -> str:
-    """Write a number with an exponent, which makes it a 64-bit float and not a decimal."""
-    text = repr(number)
-    return text if "e" in text else f"{text}e0"
-
-
 # --- verdicts -------------------------------------------------------------------------------------
 
 
 def verdict_sql(rulebook: Rulebook, move: MoveId, columns: Types) -> str:
-    """
-    Write how a move stands (`Verdict`, as a number) as `judge_move` judges it in one case.
-
-    Whether the verdict stands whatever is missing is told by `verdicts_in_duckdb`.
-    """
+    """Write how a move stands (`Verdict`, as a number) as `judge_move` judges it in one case."""
     rules = rulebook.by_move.get(move, ())
-    return _verdict(rulebook, move, {rule: sql_of(rule.when, columns) for rule in rules})
+    voices = (voice_of({rule: rule.when}, move, columns) for rule in rules)
+    return Standing(rulebook, voices).verdict()
 
 
-def _verdict(rulebook: Rulebook, move: MoveId, truths: Mapping[Rule, str]) -> str:
-    cases = []
-    for verdict in (Verdict.FORBIDDEN, Verdict.WEAK, Verdict.BEST, Verdict.GOOD):
-        giving = [rule for rule in truths if rule.verdicts[move] is verdict]
-        if verdict is Verdict.FORBIDDEN:
-            heard = [truths[rule] for rule in giving]
-        else:
-            heard = [_heard(rulebook, rule, truths) for rule in giving]
-        if heard:
-            cases.append(f"WHEN {_joined(' OR ', heard, empty='FALSE')} THEN {verdict.value}")
-    if not cases:
-        return str(Verdict.NEUTRAL.value)
-    return f"(CASE {' '.join(cases)} ELSE {Verdict.NEUTRAL.value} END)"
+def evaluated_sql(rulebook: Rulebook, move: MoveId, columns: Types) -> str:
+    """Write whether the verdict on a move stands whatever the missing facts are."""
+    return f"({judged_sql(rulebook, move, columns)} < {OPEN})"
 
 
-def _heard(rulebook: Rulebook, rule: Rule, truths: Mapping[Rule, str]) -> str:
-    silencing = [truths[other] for other in truths if rulebook.outranked(rule, [other])]
-    if not silencing:
-        return truths[rule]
-    silent = f"COALESCE({_joined(' OR ', silencing, empty='FALSE')}, FALSE)"
-    return f"({truths[rule]} AND (NOT {silent}))"
+def judged_sql(rulebook: Rulebook, move: MoveId, columns: Types) -> str:
+    """
+    Write how a move stands as one number: the verdict, and `OPEN` more where it may not stand.
+
+    Where many rules silence one another this gets long; `judged_query` writes each of them once.
+    """
+    return _judged(rulebook, move, columns, _tangled(rulebook, move, columns))
+
+
+def judged_query(
+    rulebook: Rulebook,
+    moves: Iterable[MoveId],
+    columns: Types,
+    relation: str,
+    keep: Sequence[str] = (),
+) -> str:
+    """
+    Write a query that judges moves in every row of a relation.
+
+    It gives the columns to keep, and two for each move: its verdict as a number, under its name,
+    and whether the verdict stands whatever is missing, under its name and `evaluated`.
+    """
+    asked = [_Asked.of(rulebook, move, columns) for move in dict.fromkeys(moves)]
+    kept = [name(column) for column in keep]
+    told = []
+    for one in asked:
+        code, stands = name(one.move), name(one.move + EVALUATED)
+        told.append(f"CASE WHEN {code} < {OPEN} THEN {code} ELSE {code} - {OPEN} END AS {code}")
+        told.append(f"({code} < {OPEN}) AS {stands}")
+    codes = _codes(asked, columns, relation, kept)
+    return f"SELECT {', '.join([*kept, *told])} FROM ({codes}) AS judged"
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A move as it is asked for: its number, and the columns that it reads."""
+
+    move: MoveId
+    code: str
+    inside: Mapping[str, str]
+    """Columns of a query below: what silences others stands in many places of a verdict."""
+    facts: frozenset[FactId]
+
+    @classmethod
+    def of(cls, rulebook: Rulebook, move: MoveId, columns: Types) -> _Asked:
+        """Write what is asked of a move."""
+        voices = {f"{move} {n}": one for n, one in enumerate(_tangled(rulebook, move, columns))}
+        read = tuple(voice.behind(column) for column, voice in voices.items())
+        rules = rulebook.by_move.get(move, ())
+        return cls(
+            move,
+            _judged(rulebook, move, columns, read),
+            {column: voice.truth for column, voice in voices.items()},
+            frozenset(fact for rule in rules for fact in rule.when.facts()),
+        )
+
+
+def _tangled(rulebook: Rulebook, move: MoveId, columns: Types) -> tuple[Voice, ...]:
+    return tuple(
+        voice_of({rule: rule.when for rule in rules}, move, columns)
+        for rules in tangled(rulebook, move)
+    )
+
+
+def _judged(rulebook: Rulebook, move: MoveId, columns: Types, voices: tuple[Voice, ...]) -> str:
+    """Write how a move stands, given the voices that silence others or are silenced."""
+    heard = {rule for voice in voices for rule in voice.rules}
+    rules = {r: r.when for r in rulebook.by_move.get(move, ()) if r not in heard}
+    return Branches(rulebook, move, columns, voices).judged(rules)
+
+
+def _codes(asked: Iterable[_Asked], columns: Types, relation: str, kept: Sequence[str] = ()) -> str:
+    """Write a query of a number for each move, as `judged_sql` writes it."""
+    told = [f"{one.code} AS {name(one.move)}" for one in asked]
+    inside = [f"{sql} AS {name(column)}" for one in asked for column, sql in one.inside.items()]
+    used = {fact for one in asked for fact in one.facts}
+    source = name(relation)
+    if inside:
+        needed = dict.fromkeys([*kept, *(name(fact) for fact in columns if fact in used)])
+        source = f"(SELECT {', '.join([*needed, *inside])} FROM {source}) AS cases"
+    return f"SELECT {', '.join([*kept, *told])} FROM {source}"
 
 
 # --- engines --------------------------------------------------------------------------------------
@@ -211,6 +203,34 @@ def lock(connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute("SET lock_configuration = true")
 
 
+def type_sql(fact: Fact) -> str:
+    """Write the type of a column: words are kept as their number, which is compared soonest."""
+    match fact.type:
+        case Type.FLAG:
+            return "BOOLEAN"
+        case Type.NUMBER:
+            return "DOUBLE"
+        case Type.CHOICE:
+            return f"ENUM({', '.join(map(text, fact.values))})"
+
+
+def keep_cases(
+    connection: duckdb.DuckDBPyConnection,
+    table: str,
+    cases: pd.DataFrame,
+    vocabulary: Vocabulary,
+) -> Types:
+    """Keep a table of cases (`as_table`) in the database, each column in its fact's own type."""
+    lock(connection)
+    facts = [vocabulary.facts[fact] for fact in cases.columns]
+    cast = ", ".join(f"CAST({name(one.id)} AS {type_sql(one)}) AS {name(one.id)}" for one in facts)
+    connection.register("cases to keep", cases)
+    query = f"CREATE TABLE {name(table)} AS SELECT {cast} FROM {name('cases to keep')}"
+    connection.execute(query)
+    connection.unregister("cases to keep")
+    return {one.id: one.type for one in facts}
+
+
 def truth_in_duckdb(
     connection: duckdb.DuckDBPyConnection,
     relation: str,
@@ -226,7 +246,7 @@ def truth_in_duckdb(
     _refuse_not_finite(connection, relation, columns)
     asked = ["TRUE", *(sql_of(condition, columns) for condition in conditions)]
     listed = ", ".join(f'{sql} AS "{number}"' for number, sql in enumerate(asked))
-    query = f"SELECT {listed} FROM {_name(relation)}"  # noqa: S608 - names and values are quoted
+    query = f"SELECT {listed} FROM {name(relation)}"
     [rows, *truths] = connection.execute(query).fetchnumpy().values()
     return pd.DataFrame(dict(enumerate(map(_nullable, truths))), index=pd.RangeIndex(len(rows)))
 
@@ -239,11 +259,57 @@ def verdicts_in_duckdb(
     moves: Iterable[MoveId],
 ) -> Verdicts:
     """Judge moves in every row of a relation, as `judge_move` does in one case."""
-    asked = tuple(moves)
-    rules = list(dict.fromkeys(rule for move in asked for rule in rulebook.by_move.get(move, ())))
-    truths = truth_in_duckdb(connection, relation, columns, (rule.when for rule in rules))
-    place = {rule: number for number, rule in enumerate(rules)}
-    return combined(rulebook, asked, lambda rule: truths[place[rule]].array, truths.index)
+    lock(connection)
+    _refuse_not_finite(connection, relation, columns)
+    asked = [_Asked.of(rulebook, move, columns) for move in dict.fromkeys(moves)]
+    batches = list(_batches(asked))
+    found: dict[str, NDArray[np.int8]] = {}
+    with _still(connection, relation, columns, several=len(batches) > 1) as table:
+        for batch in batches:
+            small = ", ".join(
+                f"CAST({name(one.move)} AS TINYINT) AS {name(one.move)}" for one in batch
+            )
+            codes = _codes(batch, columns, table)
+            query = f"SELECT {small} FROM ({codes}) AS judged"
+            found |= connection.execute(query).fetchnumpy()
+        [[rows]] = connection.execute(f"SELECT count(*) FROM {name(table)}").fetchall()
+    index = pd.RangeIndex(rows)
+    verdicts = {move: np.where(code < OPEN, code, code - OPEN) for move, code in found.items()}
+    evaluated = {move: code < OPEN for move, code in found.items()}
+    return Verdicts(pd.DataFrame(verdicts, index), pd.DataFrame(evaluated, index))
+
+
+def _batches(asked: Iterable[_Asked]) -> Iterator[list[_Asked]]:
+    """Part what is asked: DuckDB plans one long query much longer than several short ones."""
+    batch: list[_Asked] = []
+    length = 0
+    for one in asked:
+        length += len(one.code) + sum(map(len, one.inside.values()))
+        if batch and length > LONG:
+            yield batch
+            batch, length = [], len(one.code)
+        batch.append(one)
+    if batch:
+        yield batch
+
+
+@contextmanager
+def _still(
+    connection: duckdb.DuckDBPyConnection, relation: str, columns: Types, *, several: bool
+) -> Iterator[str]:
+    """Name a table whose rows stay in their order, however often it is asked."""
+    if not several:
+        yield relation
+        return
+    kept = f"still {relation}"
+    listed = ", ".join(map(name, columns))
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE {name(kept)} AS SELECT {listed} FROM {name(relation)}"
+    )
+    try:
+        yield kept
+    finally:
+        connection.execute(f"DROP TABLE {name(kept)}")
 
 
 def _refuse_not_finite(
@@ -252,8 +318,8 @@ def _refuse_not_finite(
     numbers = [fact for fact, kind in columns.items() if kind is Type.NUMBER]
     if not numbers:
         return
-    asked = ", ".join(f"bool_and(isfinite({_name(fact)}))" for fact in numbers)
-    query = f"SELECT {asked} FROM {_name(relation)}"  # noqa: S608 - names are quoted
+    asked = ", ".join(f"bool_and(isfinite({name(fact)}))" for fact in numbers)
+    query = f"SELECT {asked} FROM {name(relation)}"
     [finite] = connection.execute(query).fetchall()
     for fact, fine in zip(numbers, finite, strict=True):
         if fine is False:

@@ -7,7 +7,7 @@ The order of verdicts is that of `trainer.rules.judge`; `tests/cases` holds the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
@@ -47,13 +47,13 @@ def combined(
     for move in moves:
         rules = rulebook.by_move.get(move, ())
         truths.update({rule: truth_of(rule) for rule in rules if rule not in truths})
-        bench = _Bench(rulebook, move, {rule: truths[rule] for rule in rules}, len(index))
+        bench = Bench(rulebook, move, {rule: truths[rule] for rule in rules}, len(index))
         verdict[move] = bench.verdict()
         evaluated[move] = bench.evaluated()
     return Verdicts(pd.DataFrame(verdict, index=index), pd.DataFrame(evaluated, index=index))
 
 
-class _Bench:
+class Bench:
     """The rules that speak of one move, in every row."""
 
     def __init__(
@@ -69,8 +69,9 @@ class _Bench:
             for rule, truth in truths.items()
         }
         self._unsure = {rule: np.asarray(truth.isna()) for rule, truth in truths.items()}
+        self._gives = {rule: rule.verdicts[move] for rule in truths}
         self._giving = {
-            verdict: [rule for rule in truths if rule.verdicts[move] is verdict]
+            verdict: [rule for rule, gives in self._gives.items() if gives is verdict]
             for verdict in Verdict
         }
         self._outranking = {
@@ -98,6 +99,25 @@ class _Bench:
                 result &= ~unsure | (self.verdict({rule: self._speaks[rule] | unsure}) == verdict)
         for given in (Verdict.WEAK, Verdict.GOOD, Verdict.BEST):
             result &= ~self._taken_away(given, result & (verdict == given))
+        return result
+
+    def deciding(self) -> Mapping[Rule, Flags]:
+        """Say for each rule where its word decided."""
+        verdict = self.verdict()
+        decided: dict[Rule, Flags] = {}
+        for rule, speaks in self._speaks.items():
+            gives = self._gives[rule]
+            at = speaks & (verdict == gives)
+            forbids = gives is Verdict.FORBIDDEN
+            decided[rule] = at if forbids else self._heard(rule, at, self._speaks)
+        return decided
+
+    def possible(self, verdicts: Container[Verdict]) -> Flags:
+        """Say where a rule that gives one of some verdicts speaks, or is undecided."""
+        result = np.zeros(self._rows, dtype=bool)
+        for rule, gives in self._gives.items():
+            if gives in verdicts:
+                result |= self._speaks[rule] | self._unsure[rule]
         return result
 
     def _taken_away(self, given: Verdict, rows: Flags) -> Flags:

@@ -10,15 +10,20 @@ def table_text(rows: Sequence[Mapping[str, object]]) -> str:
     if not rows:
         return ""
     names = list(rows[0])
-    cells = [names, *([str(row.get(name, "")) for name in names] for row in rows)]
-    widths = [max(len(line[column]) for line in cells) for column in range(len(names))]
-    return (
-        "\n".join(
-            "  ".join(
-                cell.ljust(width) if column == 0 else cell.rjust(width)
-                for column, (cell, width) in enumerate(zip(line, widths, strict=True))
-            ).rstrip()
-            for line in cells
-        )
-        + "\n"
+    cells = [[str(row.get(name, "")) for name in names] for row in rows]
+    return columns_text(names, cells, frozenset(range(1, len(names)))) + "\n"
+
+
+def columns_text(
+    names: Sequence[str], rows: Sequence[Sequence[str]], numbers: frozenset[int]
+) -> str:
+    """Write rows below their columns; the columns that hold numbers stand to the right."""
+    lines = [names, *rows]
+    widths = [max(len(line[column]) for line in lines) for column in range(len(names))]
+    return "\n".join(
+        "  ".join(
+            cell.rjust(width) if column in numbers else cell.ljust(width)
+            for column, (cell, width) in enumerate(zip(line, widths, strict=True))
+        ).rstrip()
+        for line in lines
     )

@@ -156,6 +156,11 @@ def day(at: date) -> str:
     return f"{at:%b} {at.day}"
 
 
+def calendar_day(at: date) -> str:
+    """Put a day with its year into words."""
+    return f"{at:%b} {at.day}, {at.year}"
+
+
 def money(amount: Decimal, currency: str) -> str:
     """Put an amount into words."""
     sign = "-" if amount < 0 else ""

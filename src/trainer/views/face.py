@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from IPython.core.getipython import get_ipython
 
+from trainer.reports.sheet import RESULTS
 from trainer.views.html import Markup, join, paragraphs, style, tag
 
 
@@ -15,10 +18,13 @@ class Face:
 
     text: str
     body: Markup
+    results: Mapping[str, object] = field(default_factory=dict)
+    """The same for programs; the runner of notebooks puts it into a file of its own."""
 
-    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
+    def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
         page = join((style(), tag("div", self.body, class_="dt-root")))
-        return {"text/plain": self.text, "text/html": str(page)}
+        faces: dict[str, Any] = {"text/plain": self.text, "text/html": str(page)}
+        return {**faces, RESULTS: dict(self.results)} if self.results else faces
 
 
 def message(text: str) -> Face:

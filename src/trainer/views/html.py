@@ -108,6 +108,28 @@ def search_field(
     )
 
 
+def picture(svg: str, title: str, says: str) -> Markup:
+    """
+    Make a picture of the kit's own drawing, with the words that say what it shows.
+
+    It stands in the page as an image, so that nothing in it can run or ask for anything.
+    """
+    drawn = base64.b64encode(svg.encode()).decode()
+    return Markup(
+        f'<figure class="dt-chart"><img src="data:image/svg+xml;base64,{drawn}" '
+        f'alt="{escape(f"{title}. {says}", quote=True)}">'
+        f'<figcaption aria-hidden="true">{escape(says)}</figcaption></figure>'
+    )
+
+
+def framed(table: str, label: str) -> Markup:
+    """Take over a table that great-tables has drawn, in a frame that scrolls by keyboard too."""
+    return Markup(
+        f'<div class="dt-frame" role="region" tabindex="0" aria-label="{escape(label, quote=True)}">'
+        f"{table}</div>"
+    )
+
+
 def document(title: str, body: Markup, *, lang: str, style: str, script: str) -> str:
     """
     Make a page that stands alone in one file.

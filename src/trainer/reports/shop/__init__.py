@@ -1,0 +1,1 @@
+"""What a manager reads of a shop, each page as a sheet."""
