@@ -257,7 +257,7 @@ def test_a_person_is_told(kit, somebody, call, wanted):
     assert isinstance(said, Face)
     assert wanted in said.text
     assert "Hint:" in said.text
-    assert {"text/plain", "text/html"} == said._repr_mimebundle_().keys()
+    assert {"text/plain", "text/html"} == said._repr_mimebundle_()[0].keys()
 
 
 def test_a_damaged_journal_is_told(kit, somebody):

@@ -173,7 +173,10 @@ def test_the_trainee_sees_the_notebooks(started):
 
     names = [one["name"] for one in json.loads(told)["content"]]
     assert 200 == status
-    assert ["drill.ipynb", "playbook.ipynb", "shift.ipynb", "start.ipynb"] == sorted(names)
+    assert [
+        "audit.ipynb", "drill.ipynb", "health.ipynb", "playbook.ipynb", "shift.ipynb",
+        "start.ipynb", "triage.ipynb",
+    ] == sorted(names)  # fmt: skip
 
 
 @pytest.mark.kernel

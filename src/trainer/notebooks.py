@@ -320,10 +320,10 @@ def _literally(path: Path) -> str:
 def _results(path: Path) -> Path | None:
     """Write what a notebook found for programs into a file beside it, page by page."""
     found = [
-        output["data"][RESULTS]
+        output["metadata"][RESULTS]
         for one in cells(path)
         for output in one.get("outputs", ())
-        if RESULTS in output.get("data", {})
+        if RESULTS in output.get("metadata", {})
     ]
     if not found:
         return None

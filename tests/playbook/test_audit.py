@@ -3,12 +3,14 @@
 import os
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import partial
 
 import pytest
 
 from trainer.cases.audit import audit
 from trainer.cases.decisions import decisions_of, plain
+from trainer.content.checks.practices import completed
 from trainer.drills.deal import deal
 from trainer.drills.engine import Drill
 from trainer.drills.players import DEGENERATE, at_random, replay
@@ -25,8 +27,9 @@ from trainer.reports.caselog import (
     decision_rows,
     picked,
 )
-from trainer.rules.conditions import Compare
-from trainer.rules.judge import Rulebook
+from trainer.rules.conditions import Compare, Known
+from trainer.rules.facts import Type
+from trainer.rules.judge import Rulebook, judge_move
 from trainer.rules.practices import Verdict
 
 SEEDS, RANDOM, EDGES = 20, 20, 30_000
@@ -162,7 +165,7 @@ class Path:
             moves = decide(place.state)
             place, more = place.way(None if moves is None else tuple(moves))
             keys += more
-        return keys, place.state.lines
+        return keys, [said(line) for line in place.state.lines]
 
     def way(self, moves):
         """Go one decision on."""
@@ -322,7 +325,7 @@ def test_every_path_is_audited_to_its_receipt(ledgers, compared, record_property
         for keys, receipt in ledger.paths:
             audited = [line for key in keys for line in pairs[key][1]]
             paths, lines = paths + 1, lines + len(receipt)
-            if audited != [said(line) for line in receipt]:
+            if audited != receipt:
                 wrong.append(keys)
     record_property("paths", paths)
     record_property("lines on paths", lines)
@@ -373,3 +376,107 @@ def test_an_exported_case_is_audited_to_its_receipt():
 
         assert [said(line) for line in receipt] == mine
         assert kept_and_broken(receipt) == counted
+
+
+# --- what is not known ----------------------------------------------------------------------------
+
+BOOK = Rulebook.of(KIT.folder.playbook, date(2026, 11, 22), "US")
+RULES = {rule.id: rule for rules in BOOK.by_move.values() for rule in rules}
+LAPSES = {clock.lapse for clock in BOOK.vocabulary.clocks.values()}
+
+
+def possible(fact):
+    """Values on every side of what rules ask of a fact."""
+    known = BOOK.vocabulary.facts[fact]
+    if known.type is Type.FLAG:
+        return [True, False]
+    if known.type is Type.CHOICE:
+        return list(known.values)
+    leaves = [leaf for when in BOOK.conditions.values() for leaf in when.leaves()]
+    asked = {leaf.number for leaf in leaves if isinstance(leaf, Compare) and leaf.fact == fact}
+    return [n for n in {0, *(n + d for n in asked for d in (-1, 0, 1))} if known.problem(n) is None]
+
+
+def settled(rule, move):
+    """The governed case of a rule, with all else known that leaves its word on a move as it is."""
+    facts = dict(completed(rule.governs, rule.when, BOOK))
+    verdict = judge_move(BOOK, facts, move).verdict
+    for fact in BOOK.looked_at[move]:
+        for value in possible(fact) if fact not in facts else ():
+            more = {**facts, fact: value}
+            if rule.when.truth(more) and judge_move(BOOK, more, move).verdict is verdict:
+                facts = more
+                break
+    return facts if judge_move(BOOK, facts, move).evaluated else None
+
+
+def needed(rule, move, facts):
+    """The facts of a rule that decide: other values of them, unknown ones apart, judge otherwise."""
+    told = {
+        leaf.fact
+        for one in BOOK.by_move[move]
+        for leaf in one.when.leaves()
+        if isinstance(leaf, Known)
+    }
+    for fact in dict.fromkeys(rule.when.facts()):
+        others = (judge_move(BOOK, {**facts, fact: one}, move).verdict for one in possible(fact))
+        if fact in facts and fact not in told and len(set(others)) > 1:
+            yield fact
+
+
+def decision(case, number, move, facts):
+    """One move, made or let happen, as a row."""
+    kind = LAPSE if move in LAPSES else "one"
+    return {"case": case, "number": number, "kind": kind, "done": [move], "offered": [], **facts}
+
+
+@pytest.fixture(scope="module")
+def blanked():
+    """For each rule and move: the audit of the full case, and without each fact that is needed."""
+    rows, asked = [], {}
+    beside = decision(
+        "", 0, "refund-order", completed({}, BOOK.by_move["refund-order"][0].when, BOOK)
+    )
+    for rule in RULES.values():
+        for move in rule.verdicts:
+            facts = settled(rule, move)
+            if facts is None:
+                continue
+            fields = list(needed(rule, move, facts))
+            unknown = set(BOOK.looked_at[move]) - facts.keys()
+            asked[rule.id, move] = fields, unknown
+            for without in (None, *fields):
+                case = f"{rule.id}/{move}/{without}"
+                known = {fact: value for fact, value in facts.items() if fact != without}
+                rows += [decision(case, 1, move, known), {**beside, "case": case, "number": 2}]
+    lines = {}
+    for line in audit(BOOK, decisions_of(rows, BOOK.vocabulary)).lines.to_dict("records"):
+        lines.setdefault(line.pop("case"), {})[line.pop("number")] = line
+    return asked, lines
+
+
+def test_every_rule_has_a_case_in_which_each_needed_field_is_blanked(blanked, record_property):
+    """Nearly every rule decides in its governed case, and some field of nearly each is needed."""
+    asked, _ = blanked
+    record_property("rules and moves", len(asked))
+    fields = sum(len(fields) for fields, _ in asked.values())
+    record_property("blanked fields", fields)
+
+    assert len({rule for rule, _ in asked}) > 0.9 * len(RULES)
+    assert fields > len(RULES)
+
+
+@pytest.mark.parametrize("id_", RULES)
+def test_a_blanked_field_is_named_and_nothing_else_changes(blanked, id_):
+    """Without a fact that decides, the verdict is not evaluated because of just that fact."""
+    asked, lines = blanked
+    for (rule, move), (fields, unknown) in asked.items():
+        if rule != id_:
+            continue
+        full = lines[f"{rule}/{move}/None"]
+        for field_ in fields:
+            blank = lines[f"{rule}/{move}/{field_}"]
+
+            assert (True, False) == (full[1]["evaluated"], blank[1]["evaluated"])
+            assert {field_} == {*blank[1]["missing"]} - unknown
+            assert full[2] == blank[2]

@@ -171,11 +171,14 @@ def _with_best(told: pd.DataFrame) -> pd.DataFrame:
     lender = best.sort_values(["row", "weight", "place"], kind="stable").drop_duplicates("row")
     instead = best.sort_values("place").groupby("row")["move"].agg(tuple)
     lent = lender.set_index("row")[["plain", "rules", "evaluated"]].add_prefix("best_")
+    maybe = one[~one["made"] & one["likely"] & ~one["evaluated"]]
+    waits = maybe.groupby("row")["plain"].agg(tuple)
     some_made = told.groupby("row")["made"].any()
     return told.join(lent, on="row").assign(
         top=told["row"].map(top).fillna(Verdict.NEUTRAL).astype("int8"),
         instead=told["row"].map(instead),
         decided=told["row"].map(some_made),
+        waits=told["row"].map(waits),
     )
 
 
@@ -197,11 +200,13 @@ def _written(
 ) -> pd.DataFrame:
     """Write the lines as they are read."""
     told = told.assign(lent=_lent(told))
+    told["waits"] = _waits(told)
     own, best = told["rules"], told["best_rules"]
     rules = [
         theirs if lent else mine for lent, mine, theirs in zip(told["lent"], own, best, strict=True)
     ]
     evaluated = told["evaluated"] & (~told["lent"] | told["best_evaluated"].eq(other=True))
+    evaluated &= told["waits"].map(len) == 0
     questions = _Questions(rulebook, facts).of(told.assign(evaluated=evaluated))
     rows = told["row"].to_numpy()
     return pd.DataFrame(
@@ -233,6 +238,22 @@ def _lent(told: pd.DataFrame) -> list[bool]:
     """Say which lines tell of a practice that something better would have kept."""
     parts = zip(told["of"], told["made"], told["rules"], told["best_rules"], strict=True)
     return [bool(kind == Kind.ONE and made and not own and best) for kind, made, own, best in parts]
+
+
+def _waits(told: pd.DataFrame) -> list[tuple[MoveId, ...]]:
+    """Name what may have been better than a move that nothing speaks of."""
+    names = ("of", "made", "verdict", "lent", "waits")
+    return [
+        waits
+        if kind == Kind.ONE
+        and made
+        and verdict == Verdict.NEUTRAL
+        and not lent
+        # Where nothing waits the cell is NaN.
+        and isinstance(waits, tuple)
+        else ()
+        for kind, made, verdict, lent, waits in zip(*(told[one] for one in names), strict=True)
+    ]
 
 
 def _kinds(told: pd.DataFrame) -> list[str]:
@@ -279,12 +300,12 @@ class _Questions:
     def of(self, told: pd.DataFrame) -> list[tuple[tuple[FactId, ...], tuple[PracticeId, ...]]]:
         """Name for each line the missing facts, and the practices that wait for them."""
         found = []
-        names = ("row", "plain", "best_plain", "evaluated", "lent")
+        names = ("row", "plain", "best_plain", "evaluated", "lent", "waits")
         parts = zip(*(told[one] for one in names), strict=True)
-        for row, move, best, evaluated, lent in parts:
+        for row, move, best, evaluated, lent, waits in parts:
             asked: list[Judgement] = []
             if not evaluated:
-                moves = dict.fromkeys((move, best) if lent else (move,))
+                moves = dict.fromkeys((move, *([best] if lent else waits)))
                 asked = [self._rulebook.judged(self._facts(row, one), one) for one in moves]
             missing = (fact for one in asked for fact in one.missing)
             practices = (rule.practice for one in asked for rule, _ in one.open)

@@ -36,12 +36,12 @@ class Branches:
     move: MoveId
     columns: Types
     same: tuple[Voice, ...]
-    """What speaks of the move the same way in every part."""
+    """What silences others or is silenced. It would stand in every part: rows are not parted."""
 
     def judged(self, rules: Mapping[Rule, Condition], depth: int = DEPTH) -> str:
         """Write how the move stands by rules of which only some conditions are still left."""
         left = {rule: when for rule, when in rules.items() if not _settled(when, outcome=False)}
-        fact = self._shared(tuple(left.values())) if depth else None
+        fact = self._shared(tuple(left.values())) if depth and not self.same else None
         if fact is None:
             voices = (
                 voice_of({rule: when}, self.move, self.columns) for rule, when in left.items()

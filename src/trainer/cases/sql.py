@@ -269,9 +269,9 @@ def verdicts_in_duckdb(
             small = ", ".join(
                 f"CAST({name(one.move)} AS TINYINT) AS {name(one.move)}" for one in batch
             )
-            codes = _codes(batch, columns, table)
-            query = f"SELECT {small} FROM ({codes}) AS judged"
-            found |= connection.execute(query).fetchnumpy()
+            query = f"SELECT {small} FROM ({_codes(batch, columns, table)}) AS judged"
+            codes = connection.execute(query).fetchnumpy()
+            found |= {move: np.ma.getdata(code) for move, code in codes.items()}
         [[rows]] = connection.execute(f"SELECT count(*) FROM {name(table)}").fetchall()
     index = pd.RangeIndex(rows)
     verdicts = {move: np.where(code < OPEN, code, code - OPEN) for move, code in found.items()}

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from trainer.reports.tables import columns_text
 
 RESULTS = "application/vnd.dispute-trainer.results+json"
-"""The form in which a notebook carries what programs are to read."""
+"""The name under which the metadata of an output carry what programs are to read."""
 
 
 @dataclass(frozen=True, slots=True)

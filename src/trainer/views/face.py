@@ -21,10 +21,10 @@ class Face:
     results: Mapping[str, object] = field(default_factory=dict)
     """The same for programs; the runner of notebooks puts it into a file of its own."""
 
-    def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
+    def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, str], dict[str, Any]]:
         page = join((style(), tag("div", self.body, class_="dt-root")))
-        faces: dict[str, Any] = {"text/plain": self.text, "text/html": str(page)}
-        return {**faces, RESULTS: dict(self.results)} if self.results else faces
+        faces = {"text/plain": self.text, "text/html": str(page)}
+        return faces, {RESULTS: dict(self.results)} if self.results else {}
 
 
 def message(text: str) -> Face:

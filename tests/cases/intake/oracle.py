@@ -3,7 +3,7 @@
 from itertools import combinations
 
 DROPPING = {
-    "DD201", "DD202", "DD203", "DD204", "DD205", "DD206", "DD207", "DD208", "DD209", "DD210",
+    "DD201", "DD202", "DD203", "DD204", "DD205", "DD206", "DD207", "DD208", "DD209", "DD210", "DD212",
     "DD301", "DD303", "DD401", "DD402", "DD403",
 }  # fmt: skip
 """Findings whose lines are no rows of the shop."""

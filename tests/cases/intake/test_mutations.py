@@ -18,7 +18,7 @@ from trainer.rules.policy import Marketplace
 
 US = Marketplace("US", "Amazon.com", "America/Los_Angeles", "USD", "en-US")
 LIMITS = limits_of(date(2026, 11, 20))
-MOST = int(os.environ.get("MOST_MUTATED", "18"))
+MOST = int(os.environ.get("MOST_MUTATED", "14"))
 """Files of each kind that are tried; there are seven thousand in all."""
 
 

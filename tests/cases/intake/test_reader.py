@@ -203,6 +203,21 @@ def test_the_last_row_is_doubtful_where_it_has_no_end(staged):
     assert ([("DD108", None, "5")], (3, 1, 0)) == (told(found), tally(found))
 
 
+def test_a_row_with_a_total_is_no_row(staged):
+    """The sum that a settlement begins with is told apart from rows that lack what they need."""
+    header = [*SETTLEMENT.header, "total-amount"]
+    total, lacking = [""] * len(header), [""] * len(header)
+    total[0], total[-1], lacking[0] = "9001", "1186.79", "9001"
+    rows = [total, *([*row, ""] for row in SETTLEMENT.rows), lacking]
+
+    found = staged(SETTLEMENT, data=joined("\t".join(cells) for cells in (header, *rows)))
+
+    assert [
+        ("DD212", None, "2"), ("DD303", "transaction-type", "9"), ("DD303", "amount", "9")
+    ] == told(found)  # fmt: skip
+    assert (6, 0, 2) == tally(found)
+
+
 # --- carriers -------------------------------------------------------------------------------------
 
 

@@ -288,6 +288,27 @@ def test_a_last_line_without_end_is_told(opened, careful):
     assert (("DD108", "3"),) == source.notes
 
 
+@pytest.mark.parametrize(
+    ("lines", "beside"),
+    [
+        (["1\t2\t3", "4", "5\t6\t7"], [2, 4]),
+        (["4", "5\t6\t7"], [3]),
+        (["1\t2\t3", "4", "", "5\t6\t7"], [2, 5]),
+        (["1\t2", "3", "4\t5\t6"], []),
+        (["1\t2\t3", "# a comment", "4\t5\t6"], []),
+        (["1\t2\t3", "4;5;6", "7\t8\t9"], []),
+        (["1\t2\t3", "x" * 90, "4\t5\t6"], []),
+        (["1\t2\t3", "4", "5", "6\t7\t8"], [2, 5]),
+    ],
+    ids=["between", "above", "blank", "completes", "comment", "other", "long", "two"],
+)
+def test_rows_beside_a_piece_are_named(opened, lines, beside):
+    """A line of one cell may be a piece of the row above or below, whose end or begin it is."""
+    source = opened(joined(["a\tb\tc", *lines]))
+
+    assert beside == [int(line) for code, line in source.notes if code == "DD211"]
+
+
 def test_a_delimiter_too_many_is_not_overlooked(opened):
     """One delimiter too many at the end of a line, which DuckDB would take, is found."""
     source = opened("a\tb\tc\n1\t\t2\t\n4\t5\t\n")

@@ -121,3 +121,20 @@ def test_what_a_report_holds_is_escaped():
     html = str(sheet_face(Sheet("x", evil, evil, (evil,), evil, blocks, {})).body)
 
     assert "<script" not in html
+
+
+SOURCE = ROOT / "src" / "trainer" / "cases"
+CODES = sorted(
+    {
+        code
+        for path in SOURCE.rglob("*.py")
+        for code in re.findall(r"\bDD[0-9]{3}\b", path.read_text("utf-8"))
+    }
+)
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_finding_has_its_sentences(office, code):
+    """Whatever the data doctor finds, it can say what is wrong and what to do."""
+    assert f"doctor.{code}.says" in office.folder.texts.by_id
+    assert f"doctor.{code}.do" in office.folder.texts.by_id

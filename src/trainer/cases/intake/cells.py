@@ -74,7 +74,7 @@ WHOLE = "(?:0|[1-9][0-9]{0,11})"
 YEAR = "(?:199[5-9]|20[0-9]{2}|2100)"
 QUICK: Mapping[Kind, tuple[int, str]] = {
     Kind.ID: (80, ID),
-    Kind.ITEM: (64, "[A-Za-z][A-Za-z0-9._/-]*[0-9][A-Za-z0-9._/-]*"),
+    Kind.ITEM: (64, "[A-Za-z][A-Za-z0-9._/-]*[0-9][A-Za-z0-9._/-]*|[A-Z]{2,}(?:-[A-Z0-9]+)+"),
     Kind.CARRIER: (32, "[A-Za-z][A-Za-z0-9]*"),
 }
 """The commonest forms of numbers and names: how long they may be, and their pattern."""
@@ -122,7 +122,8 @@ def quick_sql(column: Column, cell: str, place: Marketplace, *, venue: bool = Fa
             return f"(CASE WHEN {cell} = '1' THEN 1 ELSE {_count(column, cell)} END)"
         case Kind.WORD:
             spelt = {form: word for key, word in column.words.items() for form in _forms(key)}
-            return _cases(cell, spelt)
+            printed = {form: column.words[form.lower()] for form in column.printed}
+            return _cases(cell, spelt | printed)
         case Kind.FLAG:
             yes, no = ([form for word in words for form in _forms(word)] for words in (YES, NO))
             return _flag(cell, yes, no)

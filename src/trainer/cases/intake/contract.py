@@ -56,6 +56,8 @@ class Column:
     """Whether a row without it is no row."""
     words: Mapping[str, str] = field(default_factory=dict)
     """For a word: what each spelling, in small letters, stands for."""
+    printed: tuple[str, ...] = ()
+    """For a word: spellings as reports print them, where capitals stand in odd places."""
     least: int | None = None
     most: int | None = None
     styles: tuple[str, ...] = ("iso",)
@@ -81,6 +83,8 @@ class Contract:
     """Headers that belong to the report and that nothing here needs."""
     shared: tuple[str, ...] = ()
     """Columns in which all rows of an order say the same."""
+    total: str = ""
+    """A header that only rows with a sum of others have anything under; they are no rows."""
     follows: tuple[tuple[str, str], ...] = ()
     """Columns of which the second cannot be earlier than the first."""
 

@@ -229,7 +229,14 @@ SETTLEMENT = Contract(
     "Settlement, a row an amount",
     (
         Column("order_id", Kind.ORDER, ("order-id",)),
-        Column("kind", Kind.WORD, ("transaction-type",), needed=True, words=MONEY_KINDS),
+        Column(
+            "kind",
+            Kind.WORD,
+            ("transaction-type",),
+            needed=True,
+            words=MONEY_KINDS,
+            printed=("A-to-z Guarantee Refund", "SAFE-T Reimbursement", "Refund_Retrocharge"),
+        ),
         Column("amount", Kind.MONEY, ("amount",), needed=True),
         Column("posted_on", Kind.DAY, ("posted-date",), styles=("iso", "marketplace-long")),
         Column("sku", Kind.ITEM, ("sku",)),
@@ -244,6 +251,7 @@ SETTLEMENT = Contract(
             "merchant-adjustment-item-id", "quantity-purchased", "promotion-id",
         }
     ),
+    total="total-amount",
 )  # fmt: skip
 
 SHIPMENTS = Contract(

@@ -19,7 +19,7 @@ from trainer.cases.intake.doubts import doubt_carriers, doubt_days, doubt_times,
 from trainer.cases.intake.findings import Finding, Tally, shape
 from trainer.cases.intake.repeats import drop_repeated
 from trainer.cases.intake.source import Source, SourceError
-from trainer.cases.intake.stages import CUT, MOST_NAMED, Stage
+from trainer.cases.intake.stages import CUT, MOST_NAMED, TOTAL, Stage
 from trainer.rules.policy import Marketplace
 
 HEADER_WORDS = frozenset(
@@ -123,6 +123,7 @@ def stage(
     try:
         one.number_lines()
         _read(one)
+        _drop_totals(one)
         reversed_in = _look_again(one)
         _tell_of_file(one)
         doubt_days(one, reversed_in)
@@ -155,6 +156,13 @@ def _read(one: Stage) -> None:
     if one.source.lines is None and (sound or why.startswith("its lines")):
         raise WidthError(one.source.name)
     raise SourceError.unreadable(one.source.name, why or "its lines cannot be told apart")
+
+
+def _drop_totals(one: Stage) -> None:
+    """Take out rows that only give the sum of others."""
+    totals = f"SELECT line FROM {one.relation} WHERE bad = {TOTAL}"
+    if one.contract.total and one.tell("DD212", totals):
+        one.delete(totals)
 
 
 # --- a second look at rows in which something gave no value ---------------------------------------

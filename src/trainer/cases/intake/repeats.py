@@ -24,7 +24,10 @@ def drop_repeated(stage: Stage) -> str:
     if stage.contract.key:
         _drop_by_key(stage)
         return ""
-    if "order_id" not in stage.places:
+    shared = [stage.contract.column(n) for n in stage.contract.shared if n in stage.places]
+    said = f"SELECT line, {_hashed(_told(stage))} AS said"
+    if not shared:
+        _drop_same_lines(stage, f"({said} FROM {stage.relation})")
         return ""
     stage.run(
         f"CREATE OR REPLACE TEMP TABLE several AS SELECT order_id FROM {stage.relation} "
@@ -32,24 +35,20 @@ def drop_repeated(stage: Stage) -> str:
     )
     if not stage.number("SELECT count(*) FROM several"):
         return ""
-    shared = tuple(name for name in stage.contract.shared if name in stage.places)
+    of_order = _hashed(tuple(column.name for column in shared))
     stage.run(
-        "CREATE OR REPLACE TEMP TABLE together AS SELECT line, order_id, "
-        f"hash({', '.join(_told(stage))}) AS whole, hash({', '.join(shared) or 'line'}) AS shared "
-        f"FROM {stage.relation} WHERE {_of_several(stage)}"
+        f"CREATE OR REPLACE TEMP TABLE together AS {said}, order_id, {of_order} AS of_order "
+        f"FROM {stage.relation} WHERE order_id IN (SELECT order_id FROM several)"
     )
-    _drop_same_lines(stage)
-    if shared:
-        _drop_contradicting(stage, [stage.contract.column(name) for name in shared])
+    _drop_same_lines(stage, "together")
+    _drop_contradicting(stage, shared)
     stage.run("DROP TABLE together")
     return "several"
 
 
-def _of_several(stage: Stage) -> str:
-    """Write whether a row belongs to an order that stands on several lines, or to none."""
-    known = "order_id IN (SELECT order_id FROM several)"
-    needed = stage.contract.column("order_id").needed
-    return known if needed else f"({known} OR order_id IS NULL)"
+def _hashed(names: tuple[str, ...]) -> str:
+    """Write a number by which rows that say the same are found, to be compared then."""
+    return f"hash({', '.join(names)})"
 
 
 def _drop_by_key(stage: Stage) -> None:
@@ -81,34 +80,30 @@ def _told(stage: Stage) -> tuple[str, ...]:
     return ("bad", *(column.name for column in stage.columns))
 
 
-def _drop_same_lines(stage: Stage) -> None:
-    """Of lines that are the same in every cell keep the first."""
+def _drop_same_lines(stage: Stage, rows: str) -> None:
+    """Of lines that are the same in every cell keep the first; `rows` gives what each row said."""
     stage.run(
-        "CREATE OR REPLACE TEMP TABLE alike AS SELECT order_id, whole FROM together "
-        "GROUP BY order_id, whole HAVING count(*) > 1"
+        f"CREATE OR REPLACE TEMP TABLE alike AS SELECT said FROM {rows} "
+        "GROUP BY said HAVING count(*) > 1"
     )
     if stage.number("SELECT count(*) FROM alike"):
-        lines = (
-            "SELECT t.line FROM together t JOIN alike a "
-            "ON t.whole = a.whole AND t.order_id IS NOT DISTINCT FROM a.order_id"
-        )
         cells = [f"c{place}" for place in range(len(stage.source.header))]
         line = " || chr(9) || ".join(f"coalesce({cell}, '')" for cell in cells)
         stage.run(
             "CREATE OR REPLACE TEMP TABLE again AS SELECT line, first FROM "
             "(SELECT line, first_value(line) OVER (PARTITION BY whole ORDER BY line) AS first FROM "
-            f"(SELECT line, md5({line}) AS whole FROM {stage.file_sql(*cells)} "
-            f"WHERE line IN ({lines}))) WHERE line > first"
+            f"(SELECT line, md5({line}) AS whole FROM {stage.file_sql(*cells)} WHERE line IN "
+            f"(SELECT line FROM {rows} WHERE said IN (SELECT said FROM alike)))) "
+            "WHERE line > first"
         )
-        if _drop(stage, AGAIN, "SELECT line, first FROM again", {}):
-            stage.run("DELETE FROM together WHERE line IN (SELECT line FROM again)")
+        _drop(stage, AGAIN, "SELECT line, first FROM again", {})
         stage.run("DROP TABLE again")
     stage.run("DROP TABLE alike")
 
 
 def _drop_contradicting(stage: Stage, shared: list[Column]) -> None:
     """Of the rows of an order keep those that say of it what its first row says."""
-    orders = "SELECT order_id FROM together GROUP BY order_id HAVING min(shared) <> max(shared)"
+    orders = "SELECT order_id FROM together GROUP BY order_id HAVING min(of_order) <> max(of_order)"
     if not stage.number(f"SELECT count(*) FROM ({orders})"):
         return
     names = "".join(

@@ -128,6 +128,8 @@ class _Apart:
     """The line of the row just above, if there is one."""
     piece: bool = False
     """Whether the line just above may be a piece of a cell."""
+    short: int = 0
+    """How many cells the line just above has, where it has too few."""
 
     def write(self, lines: Iterator[Line], file: TextIO) -> None:
         """Write every line that is a row, and note every other."""
@@ -149,15 +151,14 @@ class _Apart:
 
     def _beside(self, line: Line, reason: str) -> None:
         """Note the rows above and below a line that may be a piece of one of their cells."""
-        piece = reason == "width" and self._is_piece(line.text)
+        cells = len(line.text.split(self.copied.delimiter.encode())) if reason == "width" else 0
+        # What completes the broken line above is no piece of a row.
+        completes = self.short and self.short + cells in {self.width, self.width + 1}
+        piece = cells == 1 and not completes and _is_piece(line.text)
         beside = self.row if piece else 0 if reason else line.number * self.piece
         if beside and beside not in self.copied.beside[-1:]:
             self.copied.beside.append(beside)
-        self.row, self.piece = 0 if reason else line.number, piece
-
-    def _is_piece(self, line: bytes) -> bool:
-        whole = len(line) <= LONGEST_PIECE and b" " not in line
-        return whole and self.copied.delimiter.encode() not in line
+        self.row, self.piece, self.short = 0 if reason else line.number, piece, cells
 
     def _next(self, lines: Iterator[Line]) -> Line | None:
         return self.waiting.popleft() if self.waiting else next(lines, None)
@@ -235,6 +236,17 @@ class _Apart:
             if reason or (text.strip(" ") and not self._is_row(text)):
                 return False
         return True
+
+
+def _is_piece(line: bytes) -> bool:
+    """Say whether a line of one cell may be a piece of a number or a word."""
+    marks = {mark.encode() for mark in (*DELIMITERS, " ")}
+    return (
+        len(line) <= LONGEST_PIECE
+        and line.isascii()
+        and any(chr(mark).isalnum() for mark in line)
+        and not any(mark in line for mark in marks)
+    )
 
 
 def _parted(lines: Iterator[Line], rest: list[bytes], apart: _Apart) -> Iterator[Line]:

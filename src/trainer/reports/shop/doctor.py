@@ -7,7 +7,7 @@ from trainer.cases.shop import TABLES, Shop
 from trainer.reports.sheet import Block, Grid, Head, Points, Sheet
 from trainer.reports.shop.page import Page
 
-NOTES = frozenset({"DD105", "DD107", "DD108", "DD501"})
+NOTES = frozenset({"DD105", "DD107", "DD108", "DD212", "DD501"})
 """Findings that say something of a file and cost no row."""
 
 

@@ -58,7 +58,8 @@ def cell_dropped(sheet):
     for at in range(len(sheet.header)):
         cells = lines[1].split(sheet.cut)
         short = sheet.cut.join([*cells[:at], *cells[at + 1 :]])
-        yield damaged(sheet, [lines[0], short, *lines[2:]], told=frozenset({2}))
+        told = frozenset({2}) if len(cells) > 2 else None
+        yield damaged(sheet, [lines[0], short, *lines[2:]], told=told)
 
 
 @kind
