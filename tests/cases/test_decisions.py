@@ -80,8 +80,8 @@ def test_a_relation_is_read_with_its_own_types():
     [
         ({"kind": "all"}, ImpossibleDecisionError, "'all' is no kind"),
         ({"done": ["wait", "represent"]}, ImpossibleDecisionError, "several were made"),
-        ({"done": ["wiat"]}, ImpossibleDecisionError, "no move 'wiat'"),
-        ({"offered": ["wiat:it"]}, ImpossibleDecisionError, "no move 'wiat:it'"),
+        ({"done": ["wate"]}, ImpossibleDecisionError, "no move 'wate'"),
+        ({"offered": ["wate:it"]}, ImpossibleDecisionError, "no move 'wate:it'"),
         ({"singed": True}, UnknownFactError, "no fact 'singed'"),
         ({"proof": "photo"}, ImpossibleValueError, "'photo' is impossible"),
         ({"signed": 1}, ColumnError, "holds integer values"),
