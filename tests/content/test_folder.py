@@ -9,7 +9,7 @@ import pytest
 
 from trainer.content.cache import Cache
 from trainer.content.check import check_playbook
-from trainer.content.folder import Folder, digest_of
+from trainer.content.folder import HELD_AGAINST, Folder, digest_of
 from trainer.content.problems import CODES, PlaybookError
 
 ROOT = Path(__file__).parents[2]
@@ -116,6 +116,19 @@ def test_a_broken_file_never_raises_in_a_check(name, seed, playbook):
     for problem in check(playbook):
         assert problem.code in CODES
         assert problem.line >= 1
+
+
+@pytest.mark.parametrize(
+    ("name", "codes"), [(name, HELD_AGAINST[name]) for name in FILES if name in HELD_AGAINST]
+)
+def test_one_slip_in_a_list_does_not_make_every_name_unknown(name, codes, playbook):
+    """Where the list of facts cannot be read, that is told, and not of each fact that it is unknown."""
+    path = playbook / name
+    path.write_text(path.read_text(encoding="utf-8") + "again: 1\nagain: 2\n", encoding="utf-8")
+    found = list(check(playbook))
+
+    assert {"PB002"} == {one.code for one in found if one.path == f"playbook/{name}"}
+    assert not codes & {one.code for one in found}
 
 
 @pytest.fixture(scope="module")

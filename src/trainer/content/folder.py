@@ -39,6 +39,15 @@ if TYPE_CHECKING:
 
 TIMES = ("hours", "calendar_days", "business_days")
 """The units in which a clock can run."""
+HELD_AGAINST = {
+    "facts.yaml": frozenset({"PB101", "PB110"}),
+    "moves.yaml": frozenset({"PB101", "PB103"}),
+    "policy.yaml": frozenset({"PB104", "PB112"}),
+    "sources.yaml": frozenset({"PB105"}),
+    "conflicts.yaml": frozenset({"PB113"}),
+    "catalogue.yaml": frozenset({"PB118"}),
+}
+"""By file the problems of names that only it can tell to be known."""
 VERDICTS = {
     "best": Verdict.BEST,
     "good": Verdict.GOOD,
@@ -151,7 +160,17 @@ class Folder:
         )
 
     def model(self, name: str, kind: str) -> Any:
-        """Read a file into its model; what does not fit is noted."""
+        """
+        Read a file into its model; what does not fit is noted.
+
+        Of a file that cannot be read only that is told, and not that its ids are unknown elsewhere.
+        """
+        model = self._model(name, kind)
+        if model is None:
+            self.problems.unjudged |= HELD_AGAINST.get(name, frozenset())
+        return model
+
+    def _model(self, name: str, kind: str) -> Any:
         tree = self.tree(name)
         if tree.data is None:
             return None

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from functools import lru_cache
 from pathlib import Path
 
 CODES: dict[str, str] = {
@@ -140,11 +141,15 @@ class Problems:
     """A list that problems are added to."""
 
     found: list[Problem] = field(default_factory=list)
+    unjudged: set[str] = field(default_factory=set)
+    """Codes that say nothing now: what they are held against could not be read itself."""
 
     def add(self, code: str, path: Path | str, line: int, what: str, hint: str = "") -> None:
         """Note a problem."""
         if code not in CODES:
             raise KeyError(code)
+        if code in self.unjudged:
+            return
         self.found.append(Problem(str(path), line, code, what, hint))
 
     def __iter__(self) -> Iterator[Problem]:
@@ -156,5 +161,11 @@ class Problems:
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Suggest the known word that was probably meant, or nothing."""
-    close = get_close_matches(word, list(known), n=1, cutoff=0.6)
+    return _closest(word, tuple(known))
+
+
+@lru_cache(maxsize=1024)
+def _closest(word: str, known: tuple[str, ...]) -> str:
+    # A word that was renamed in one place stands in hundreds of others.
+    close = get_close_matches(word, known, n=1, cutoff=0.6)
     return f"Did you mean '{close[0]}'?" if close else ""
