@@ -17,6 +17,7 @@ Every error that the kit expects, with a sentence for the person who meets it.
     NotebookError            a notebook that cannot be run
     ServerError              the kit cannot be opened
     ShopError                reports that cannot be used
+    FrameError               a table of a shop that is not there, or rows that break its contract
     ColumnMapError           a column map that cannot be used
     SampleError              a sample that cannot be written
     SparkError, LakeError    a lake that cannot be used
@@ -80,6 +81,7 @@ def _of_shops() -> tuple[type[Exception], ...]:
     """Give the errors of a shop's reports, which there are none of before they are loaded."""
     named = (
         ("trainer.cases.shop", "ShopError"),
+        ("trainer.cases.intake.frames", "FrameError"),
         ("trainer.cases.spark", "SparkError"),
         ("trainer.cases.lake", "LakeError"),
         ("trainer.reports.fromcase.refusal", "FromCaseError"),

@@ -27,6 +27,7 @@ from trainer.told import told
 if TYPE_CHECKING:
     from trainer.cases.casebook import Casebook
     from trainer.cases.conduct import Conduct
+    from trainer.cases.intake.frames import Frame
     from trainer.cases.intake.layout import Layout
     from trainer.cases.shop import Shop
     from trainer.reports.sheet import Sheet
@@ -82,6 +83,18 @@ class Office:
     def plan(self, days: int = 90) -> Face:
         """Show which drills would mend what was broken."""
         return self._face(self.plan_sheet(days))
+
+    @told
+    def table(self, name: str) -> Frame:
+        """
+        Give the rows of a table of the shop, such as `claims`, for questions of your own.
+
+        Times are UTC. Each row names the file and line it comes from, and each column is held
+        against the contract of its report; what is not known is missing.
+        """
+        from trainer.cases.intake.frames import checked, rows_of  # noqa: PLC0415
+
+        return checked(name, self.shop.frame(rows_of(name)))
 
     # --- the same as data -----------------------------------------------------------------------
 

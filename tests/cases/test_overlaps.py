@@ -3,6 +3,7 @@
 import duckdb
 import pytest
 
+from trainer.cases.filing import Part
 from trainer.cases.overlaps import THINGS, drop_overlaps
 from trainer.cases.shop import TABLES
 
@@ -39,7 +40,8 @@ def test_of_equal_rows_the_last_name_stays(files):
     for line, file in enumerate(files, start=2):
         connection.execute("INSERT INTO defects VALUES ('1', 'claim', ?, ?)", [file, line])
 
-    [dropped] = drop_overlaps(connection, "defects", ("order_id", "kind"))
+    part = Part("defects", "", ("order_id", "kind", "file", "line"))
+    [dropped] = drop_overlaps(connection, "defects", ("order_id", "kind"), [part])
 
     assert ("a", 1, 0, "DD404") == (
         dropped.file,

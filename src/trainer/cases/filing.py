@@ -1,18 +1,22 @@
 """
-The tables of a shop, and how the rows of a report come into them.
+The tables of a shop, and how the rows of reports become theirs.
 
-Times are UTC; beside each stands the day on which it fell in the marketplace's zone. A report on
-orders has a row an item, the table a row an order.
+A table of a shop is a view of what was read file by file: at ten million orders a second copy would
+cost as much as converting the cells did. Times are UTC; beside each stands the day on which it fell
+in the marketplace's zone. A report on orders has a row an item, the table a row an order.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 
 import duckdb
 
+from trainer.cases.intake.cells import text
 from trainer.cases.intake.reader import Staged
-from trainer.rules.policy import Marketplace
 
 TABLES: Mapping[str, str] = {
     "orders": (
@@ -60,20 +64,25 @@ TABLES: Mapping[str, str] = {
 }
 """The tables and their columns; each has `file` and `line` besides. Times are UTC."""
 
-DAYS: Mapping[str, Mapping[str, str]] = {
-    "shipments": {
-        "confirmed_on": "confirmed", "delivered_on": "delivered", "first_scan_on": "first_scan",
-    },
-    "claims": {"filed_on": "filed"},
-    "chargebacks": {"opened_on": "opened"},
-    "messages": {"received_on": "received"},
-}  # fmt: skip
-"""Days in the marketplace's zone, and the times that they are days of."""
-
 OF_ORDERS = ("placed", "channel", "status", "currency", "sku", "asin", "country", "business")
 """What is taken from the first item of an order."""
 OF_ITEMS: Mapping[str, str] = {"quantity": "INTEGER", "amount": "DECIMAL(18, 2)"}
 """What is summed over the items of an order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Rows that a file gave to a table of the shop, in a table of their own."""
+
+    relation: str
+    file: str
+    columns: tuple[str, ...]
+    """What the table of the shop has, each as it is told here, with `file` and `line`."""
+
+    @property
+    def rows(self) -> str:
+        """Write the rows as the table of the shop has them."""
+        return f"SELECT {', '.join(self.columns)} FROM {self.relation}"
 
 
 def create_tables(connection: duckdb.DuckDBPyConnection) -> None:
@@ -87,18 +96,42 @@ def create_tables(connection: duckdb.DuckDBPyConnection) -> None:
     connection.commit()
 
 
-def file_rows(
-    connection: duckdb.DuckDBPyConnection, place: Marketplace, staged: Staged, venue: str
+def put_together(
+    connection: duckdb.DuckDBPyConnection, parts: Mapping[str, Sequence[Part]]
 ) -> None:
-    """Put the rows of a report into their table, and drop the table that they were staged in."""
-    if staged.reading.tally.doubtful:
+    """Let each table that files were read for show the rows of all of them; none is copied."""
+    for table, of_files in parts.items():
+        rows = " UNION ALL ".join(part.rows for part in of_files)
+        connection.execute(f"DROP TABLE {table}")
+        connection.execute(f"CREATE VIEW {table} AS {rows}")
+
+
+def file_rows(
+    connection: duckdb.DuckDBPyConnection, staged: Staged, venue: str
+) -> tuple[Part, ...]:
+    """Give the rows of a report as parts of their table."""
+    reading = staged.reading
+    if reading.tally.doubtful:
         _note_doubtful(connection, staged)
-    if staged.reading.table == "orders":
-        _file_orders(connection, place, staged)
-    else:
-        _file_others(connection, place, staged, venue)
-    for relation in filter(None, (staged.relation, staged.several)):
-        connection.execute(f"DROP TABLE {relation}")
+    have = reading.columns | staged.days
+    if reading.table != "orders":
+        told = {"venue": text(venue or "amazon")} if reading.table == "chargebacks" else {}
+        return (_part(staged, staged.relation, have, told),)
+    single = _part(staged, staged.relation, have, {"items": "CAST(1 AS INTEGER)"})
+    if not staged.several:
+        return (single,)
+    together = _put_items_together(connection, staged)
+    return single, _part(staged, together, have | {"items"}, {})
+
+
+def _part(staged: Staged, relation: str, have: AbstractSet[str], told: Mapping[str, str]) -> Part:
+    """Say of each column of a table what it is in this file."""
+    columns = []
+    for name, kind in columns_of(staged.reading.table).items():
+        value = told.get(name, name if name in have else f"CAST(NULL AS {kind})")
+        columns.append(value if value == name else f"{value} AS {name}")
+    file = text(staged.reading.file)
+    return Part(relation, staged.reading.file, (*columns, f"{file} AS file", "line"))
 
 
 def _note_doubtful(connection: duckdb.DuckDBPyConnection, staged: Staged) -> None:
@@ -109,45 +142,21 @@ def _note_doubtful(connection: duckdb.DuckDBPyConnection, staged: Staged) -> Non
     )
 
 
-def _file_others(
-    connection: duckdb.DuckDBPyConnection, place: Marketplace, staged: Staged, venue: str
-) -> None:
-    reading, table = staged.reading, staged.reading.table
-    names = [name for name in columns_of(table) if name in reading.columns]
-    values = list(names)
-    for day, moment in DAYS.get(table, {}).items():
-        if moment in reading.columns:
-            names.append(day)
-            values.append(_local_day(moment, place))
-    if table == "chargebacks":
-        names.append("venue")
-        values.append(f"'{venue or 'amazon'}'")
+def _put_items_together(connection: duckdb.DuckDBPyConnection, staged: Staged) -> str:
+    """Take the orders with several items out of a table, and put each into one row of another."""
+    have, relation = staged.reading.columns, staged.relation
+    several = f"order_id IN (SELECT order_id FROM {staged.several})"
+    taken = (*(name for name in OF_ORDERS if name in have), *staged.days)
+    first = [f"arg_min_null({name}, line) AS {name}" for name in taken]
+    summed = [f"{_sum(name)} AS {name}" for name in OF_ITEMS if name in have]
+    items = "CAST(count(*) AS INTEGER) AS items"
     connection.execute(
-        f"INSERT INTO {table} ({', '.join(names)}, file, line) "
-        f"SELECT {', '.join(values)}, ?, line FROM {staged.relation}",
-        [reading.file],
+        f"CREATE TABLE {relation}_together AS SELECT order_id, {', '.join((*first, *summed))}, "
+        f"{items}, min(line) AS line FROM {relation} WHERE {several} GROUP BY order_id"
     )
-
-
-def _file_orders(connection: duckdb.DuckDBPyConnection, place: Marketplace, staged: Staged) -> None:
-    """Put an order's items together; almost every order has one."""
-    have, relation, several = staged.reading.columns, staged.relation, staged.several
-    names = [name for name in OF_ORDERS if name in have]
-    sums = [name for name in OF_ITEMS if name in have]
-    listed = ", ".join(("order_id", *names, *sums))
-    day = _local_day("placed", place) if "placed" in have else "NULL"
-    into = f"INSERT INTO orders ({listed}, placed_on, items, file, line) SELECT {listed}, {day}, "
-    single = f"WHERE order_id NOT IN (SELECT order_id FROM {several})" if several else ""
-    connection.execute(f"{into} 1, ?, line FROM {relation} {single}", [staged.reading.file])
-    if several:
-        first = [f"arg_min_null({name}, line) AS {name}" for name in names]
-        summed = [f"{_sum(name)} AS {name}" for name in sums]
-        together = ", ".join((*first, *summed, "count(*) AS items", "min(line) AS line"))
-        connection.execute(
-            f"{into} items, ?, line FROM (SELECT order_id, {together} FROM {relation} "
-            f"WHERE order_id IN (SELECT order_id FROM {several}) GROUP BY order_id)",
-            [staged.reading.file],
-        )
+    connection.execute(f"DELETE FROM {relation} WHERE {several}")
+    connection.execute(f"DROP TABLE {staged.several}")
+    return f"{relation}_together"
 
 
 def _sum(name: str) -> str:
@@ -156,10 +165,6 @@ def _sum(name: str) -> str:
     return f"CASE WHEN count({name}) = count(*) THEN {total} END"
 
 
-def columns_of(table: str) -> tuple[str, ...]:
-    """Name the columns of a table."""
-    return tuple(part.split()[0] for part in TABLES[table].split(", ") if part[0].islower())
-
-
-def _local_day(moment: str, place: Marketplace) -> str:
-    return f"CAST(timezone('{place.timezone}', timezone('UTC', {moment})) AS DATE)"
+def columns_of(table: str) -> Mapping[str, str]:
+    """Name the columns of a table, with their types."""
+    return dict(re.findall(r"(\w+) ([A-Z]+(?:\([^)]*\))?)", TABLES[table]))

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import duckdb
 
-from trainer.cases.filing import file_rows
+from trainer.cases.filing import Part, file_rows
 from trainer.cases.intake.account_health import (
     HealthReport,
     HealthReportError,
@@ -39,6 +39,8 @@ class Opening:
     scratch: Path
     layouts: tuple[Layout, ...] = ()
     readings: list[Reading] = field(default_factory=list)
+    parts: dict[str, list[Part]] = field(default_factory=dict)
+    """By table of the shop the rows that each file gave to it."""
     findings: list[Finding] = field(default_factory=list)
     """What is wrong with files that could not be read at all."""
     health_reports: list[HealthReport] = field(default_factory=list)
@@ -131,8 +133,10 @@ class Opening:
             self.place,
             at=tabled.at,
             venue=tabled.foreign or self.place.venue,
+            number=len(self.readings) + 1,
         )
-        file_rows(self.connection, self.place, staged, tabled.venue)
+        parts = file_rows(self.connection, staged, tabled.venue)
+        self.parts.setdefault(staged.reading.table, []).extend(parts)
         self.readings.append(_completed(staged.reading, tabled))
 
 

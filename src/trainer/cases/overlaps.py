@@ -9,11 +9,12 @@ more, and at last the one whose name comes last. In which order files are read m
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import duckdb
 
+from trainer.cases.filing import Part
 from trainer.cases.intake.cells import text
 from trainer.cases.intake.findings import Finding
 from trainer.cases.intake.stages import MOST_NAMED
@@ -86,12 +87,16 @@ class Dropped:
 
 
 def drop_overlaps(
-    connection: duckdb.DuckDBPyConnection, table: str, columns: tuple[str, ...]
+    connection: duckdb.DuckDBPyConnection,
+    table: str,
+    columns: tuple[str, ...],
+    parts: Sequence[Part],
 ) -> list[Dropped]:
     """
     Take out of a table what several files tell, but for one of them.
 
     `columns` are those that its files tell something in; `file` and `line` are not among them.
+    `parts` are what the table is made of.
     """
     thing = THINGS[table]
     key = thing.key or columns
@@ -100,7 +105,7 @@ def drop_overlaps(
         f"GROUP BY ALL HAVING min(file) <> max(file)"
     )
     [(several,)] = connection.execute("SELECT count(*) FROM shared").fetchall()
-    dropped = _dropped(connection, table, thing, key, columns) if several else []
+    dropped = _dropped(connection, table, key, columns, parts) if several else []
     connection.execute("DROP TABLE shared")
     return dropped
 
@@ -108,31 +113,38 @@ def drop_overlaps(
 def _dropped(
     connection: duckdb.DuckDBPyConnection,
     table: str,
-    thing: Thing,
     key: tuple[str, ...],
     columns: tuple[str, ...],
+    parts: Sequence[Part],
 ) -> list[Dropped]:
+    thing = THINGS[table]
+    every = " UNION ALL ".join(
+        f"SELECT rowid AS spot, {number} AS part, {', '.join(part.columns)} FROM {part.relation}"
+        for number, part in enumerate(parts)
+    )
     same = " AND ".join(f"t.{name} IS NOT DISTINCT FROM s.{name}" for name in key)
     rows = "COALESCE(items, 1)" if table == "orders" else "1"
     connection.execute(
         f"""
 CREATE OR REPLACE TEMP TABLE losing AS
-SELECT spot, whose, file, line, rows, best, CASE WHEN again THEN {text(REPEATED)} ELSE {text(OLDER)} END
+SELECT spot, part, whose, file, line, rows, best, CASE WHEN again THEN {text(REPEATED)} ELSE {text(OLDER)} END
   AS code
 FROM (
   SELECT *, bool_or(file = best) OVER (PARTITION BY {_listed(columns)}) AS again
   FROM (
-    SELECT t.rowid AS spot, t.order_id AS whose, t.file, t.line, {rows} AS rows, {_listed(columns, "t.")},
+    SELECT t.spot, t.part, t.order_id AS whose, t.file, t.line, {rows} AS rows, {_listed(columns, "t.")},
       first_value(t.file) OVER (PARTITION BY {_listed(key, "t.")} ORDER BY {_order(thing, columns)})
         AS best
-    FROM {table} AS t SEMI JOIN shared AS s ON {same}
+    FROM ({every}) AS t SEMI JOIN shared AS s ON {same}
   ) AS ranked
 ) AS told
 WHERE file <> best
 """
     )
     found = _findings(connection, table, thing.key)
-    connection.execute(f"DELETE FROM {table} WHERE rowid IN (SELECT spot FROM losing)")
+    for number, part in enumerate(parts):
+        lost = f"SELECT spot FROM losing WHERE part = {number}"
+        connection.execute(f"DELETE FROM {part.relation} WHERE rowid IN ({lost})")
     connection.execute("DROP TABLE losing")
     return found
 

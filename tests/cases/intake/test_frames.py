@@ -10,7 +10,8 @@ import pytest
 from cases.intake.mutations.kinds import joined, lines_of
 from cases.intake.sheets import SHEETS
 from cases.tables import limits_of
-from trainer.cases.intake.frames import FrameError, checked, columns_of
+from trainer.cases.filing import columns_of
+from trainer.cases.intake.frames import FrameError, checked
 from trainer.cases.shop import TABLES, open_shop
 from trainer.rules.policy import Marketplace
 
@@ -33,7 +34,7 @@ def test_the_rows_of_a_sound_shop_pass(frames, table):
     frame = checked(table, frames[table])
 
     assert len(frames[table]) == len(frame) > 0
-    assert [name for name, _ in columns_of(table)] + ["file", "line"] == list(frame.columns)
+    assert [*columns_of(table), "file", "line"] == list(frame.columns)
 
 
 @pytest.mark.parametrize("table", TABLES)

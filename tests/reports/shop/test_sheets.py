@@ -6,6 +6,9 @@ import re
 import pytest
 
 from playing import ROOT
+from trainer.cases.filing import columns_of
+from trainer.cases.intake.frames import FrameError
+from trainer.cases.shop import TABLES
 from trainer.kit import open_kit
 from trainer.reports.sheet import Card, Chart, Grid, Points, Say, Sheet, sheet_text
 from trainer.views.sheet import sheet_face
@@ -121,6 +124,25 @@ def test_what_a_report_holds_is_escaped():
     html = str(sheet_face(Sheet("x", evil, evil, (evil,), evil, blocks, {})).body)
 
     assert "<script" not in html
+
+
+# --- tables ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_a_table_is_a_frame_that_knows_its_rows(office, table):
+    """Whoever has a question of their own gets the rows, with the file and line of each."""
+    frame = office.table(table)
+
+    assert [*columns_of(table), "file", "line"] == list(frame.columns)
+    assert len(frame) == office.shop.frame(f"SELECT count(*) AS n FROM {table}").n[0]  # noqa: S608
+    assert frame.line.ge(2).all()
+
+
+def test_a_table_that_is_not_there_is_told(office):
+    """The message names those that are."""
+    with pytest.raises(FrameError, match=r"no table 'claim' in a shop(?s:.*)claims"):
+        office.table("claim")
 
 
 SOURCE = ROOT / "src" / "trainer" / "cases"

@@ -222,6 +222,12 @@ def moment_sql(cell: str) -> str:
     return f"(CASE {utc} WHEN {_fits(cell, zoned)} THEN {read} END)"
 
 
+def local_day_sql(moment: str, place: Marketplace) -> str:
+    """Write the day on which a time falls in the marketplace's zone."""
+    there = f"timezone({text(place.timezone)}, make_timestamptz(epoch_us({moment})))"
+    return f"CAST({there} AS DATE)"
+
+
 def _iso_like(cell: str, form: str) -> str:
     """Compare a cell with the form of a day or time in ISO 8601, in years that make sense."""
     return f"{cell} LIKE '{form}' AND {cell} >= '{FIRST_YEAR}' AND {cell} < '{LAST_YEAR + 1}'"
@@ -243,8 +249,7 @@ def day_sql(column: Column, cell: str, place: Marketplace) -> str:
             case "month-name":
                 parts.append(_with_month_name(cell))
             case "moment":
-                zone = text(place.timezone)
-                day = f"CAST(timezone({zone}, timezone('UTC', {moment_sql(cell)})) AS DATE)"
+                day = local_day_sql(moment_sql(cell), place)
                 parts.append(f"WHEN {cell} LIKE '____-__-__%' THEN {day}")
             case _:
                 long = style == "marketplace-long"

@@ -8,6 +8,8 @@ contracts of its own; they are not Amazon's layout and do not pretend to be.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from trainer.cases.intake.contract import Column, Contract, Kind
 from trainer.cases.intake.names import (
     ASIN,
@@ -444,3 +446,14 @@ CONTRACTS = (
     MESSAGES,
     DEFECTS,
 )
+
+DAYS: Mapping[str, Mapping[str, str]] = {
+    "orders": {"placed_on": "placed"},
+    "shipments": {
+        "confirmed_on": "confirmed", "delivered_on": "delivered", "first_scan_on": "first_scan",
+    },
+    "claims": {"filed_on": "filed"},
+    "chargebacks": {"opened_on": "opened"},
+    "messages": {"received_on": "received"},
+}  # fmt: skip
+"""By table the days in the marketplace's zone, and the times that they are days of."""

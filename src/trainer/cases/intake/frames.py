@@ -10,26 +10,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import pandas as pd
 
+from trainer.cases.filing import TABLES, columns_of
 from trainer.cases.intake.cells import FIRST_YEAR, LAST_YEAR
 from trainer.cases.intake.contract import Column, Contract, Kind
 from trainer.cases.intake.contracts import CONTRACTS
-from trainer.cases.shop import TABLES
 
 if TYPE_CHECKING:
     from pandera.pandas import Check, DataFrameSchema
     from pandera.pandas import Column as Checked
 
+Frame: TypeAlias = pd.DataFrame
 DTYPES: Mapping[str, str] = {
     "VARCHAR": "str",
     "INTEGER": "Int32",
     "BOOLEAN": "boolean",
     "TIMESTAMP": "datetime64[ns]",
     "DATE": "datetime64[ns]",
-    "DECIMAL(18,2)": "float64",
+    "DECIMAL(18, 2)": "float64",
 }
 VENUES = ("amazon", "stripe", "paypal", "shopify")
 ITEMS_LEAST = 1
@@ -70,8 +71,7 @@ def checked(table: str, frame: pd.DataFrame) -> pd.DataFrame:
     """
     import pandera.errors  # noqa: PLC0415 - takes seconds
 
-    if table not in TABLES:
-        raise FrameError.unknown(table)
+    _refuse_unknown(table)
     if not frame.columns.is_unique:
         raise FrameError.of(table, ("columns that stand twice",))
     try:
@@ -84,24 +84,30 @@ def checked(table: str, frame: pd.DataFrame) -> pd.DataFrame:
     raise FrameError.of(table, problems)
 
 
+def rows_of(table: str) -> str:
+    """Write the query for the rows of a table, in the order of their files and lines."""
+    _refuse_unknown(table)
+    return f"SELECT * FROM {table} ORDER BY file, line"
+
+
+def _refuse_unknown(table: str) -> None:
+    if table not in TABLES:
+        raise FrameError.unknown(table)
+
+
 @cache
 def schema_of(table: str) -> DataFrameSchema:
     """Make the schema of a table."""
     import pandera.pandas as pa  # noqa: PLC0415 - takes seconds
 
     contract = next(contract for contract in CONTRACTS if contract.table == table)
-    columns = {name: _column(name, kind, table, contract) for name, kind in columns_of(table)}
+    columns = {
+        name: _column(name, kind, table, contract) for name, kind in columns_of(table).items()
+    }
     columns["file"] = pa.Column("str", nullable=False, coerce=True)
     columns["line"] = pa.Column("Int32", pa.Check.ge(1, error="at least 1"), coerce=True)
     key = ONCE.get(table)
     return pa.DataFrameSchema(columns, unique=list(key) if key else None, strict=True)
-
-
-def columns_of(table: str) -> Iterator[tuple[str, str]]:
-    """Give the columns of a table with their types."""
-    for part in TABLES[table].replace("(18, 2)", "(18,2)").split(", "):
-        name, kind = part.split(" ", 1)
-        yield name, kind
 
 
 def _column(name: str, kind: str, table: str, contract: Contract) -> Checked:

@@ -101,6 +101,8 @@ class Staged:
     """The table with `line`, `bad` (a number for each row, 0 where it is sound) and the columns."""
     several: str = ""
     """A table of the orders that stand on more than one line; none where none does."""
+    days: frozenset[str] = frozenset()
+    """The days that stand beside the times that they are days of."""
 
 
 def stage(
@@ -111,15 +113,18 @@ def stage(
     *,
     at: Mapping[str, int] | None = None,
     venue: bool = False,
+    number: int = 1,
 ) -> Staged:
     """
     Read a file into a table of its own; `at` says at which place of the header a column stands.
+
+    The number of the file tells its table from others.
 
     A copy of the file is deleted when it is read. Raises WidthError where a line of a file that
     looked sound has too few or too many cells; it is then to be opened with `careful`.
     """
     placed = dict(at if at is not None else contract.placed(source.header))
-    one = Stage(connection, source, contract, place, placed, f"staged_{contract.table}", venue)
+    one = Stage(connection, source, contract, place, placed, f"{contract.table}_{number}", venue)
     try:
         one.number_lines()
         _read(one)
@@ -134,7 +139,7 @@ def stage(
         _doubt_cut(one)
     finally:
         source.discard()
-    return Staged(_reading(one), one.relation, several)
+    return Staged(_reading(one), one.relation, several, frozenset(one.days))
 
 
 def _read(one: Stage) -> None:

@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 import duckdb
 import pandas as pd
 
-from trainer.cases.intake.cells import bare, quick_sql, text, value_sql
+from trainer.cases.intake.cells import bare, local_day_sql, quick_sql, text, value_sql
 from trainer.cases.intake.contract import Column, Contract, Kind, spelling
+from trainer.cases.intake.contracts import DAYS
 from trainer.cases.intake.findings import Finding
 from trainer.cases.intake.source import LONGEST, Source
 from trainer.rules.policy import Marketplace
@@ -42,6 +43,12 @@ class Stage:
     def columns(self) -> tuple[Column, ...]:
         """The columns of the contract that the file has."""
         return tuple(one for one in self.contract.columns if one.name in self.places)
+
+    @property
+    def days(self) -> Mapping[str, str]:
+        """The days of times that the file has, each with its time."""
+        days = DAYS.get(self.contract.table, {})
+        return {day: moment for day, moment in days.items() if moment in self.places}
 
     def bit(self, column: Column) -> int:
         """Give the number that marks a column as bad."""
@@ -77,18 +84,8 @@ class Stage:
         self.connection.unregister("numbers")
 
     def file_sql(self, *cells: str) -> str:
-        """
-        Write the cells of the file as a table with the line of each row.
-
-        DuckDB reads them: nothing is guessed, quoted, padded or skipped.
-        """
-        width = len(self.source.header)
-        columns = ", ".join(f"'c{place}': 'VARCHAR'" for place in range(width))
-        csv = (
-            f"read_csv({text(str(self.source.path))}, delim={text(self.source.cut)}, quote='', "
-            "escape='', header=true, auto_detect=false, strict_mode=true, null_padding=false, "
-            f"compression='none', max_line_size={2 * LONGEST}, columns={{{columns}}})"
-        )
+        """Write some cells of the file as a table with the line of each row."""
+        csv = self._csv()
         names = "".join(f", {cell}" for cell in cells)
         if self.source.lines is None:
             before = self.source.begins - 1
@@ -99,6 +96,16 @@ class Stage:
             f"FROM {rows} f JOIN line_of_row n ON n.row = f.row)"
         )
 
+    def _csv(self) -> str:
+        """Write the cells of the file as a table: nothing is guessed, quoted, padded or skipped."""
+        width = len(self.source.header)
+        columns = ", ".join(f"'c{place}': 'VARCHAR'" for place in range(width))
+        return (
+            f"read_csv({text(str(self.source.path))}, delim={text(self.source.cut)}, quote='', "
+            "escape='', header=true, auto_detect=false, strict_mode=true, null_padding=false, "
+            f"compression='none', max_line_size={2 * LONGEST}, columns={{{columns}}})"
+        )
+
     def read(self) -> None:
         """Read the file into the table."""
         parts = []
@@ -106,19 +113,37 @@ class Stage:
             cell = self.cell(column)
             value = quick_sql(column, cell, self.place, venue=self.venue)
             parts.append(f"{cell} AS raw_{column.name}, {value} AS {column.name}")
-        names = ", ".join(column.name for column in self.columns)
-        cells = {self.cell(column): None for column in self.columns}
+        days = (f"{sql} AS {day}" for day, sql in self._days(self.columns).items())
+        names = ", ".join((*(column.name for column in self.columns), *days))
         bad = self._bad(self.columns)
         if total := self._total():
-            cells[total] = None
             parts.append(f"{total} AS total")
             nothing = [f"raw_{column.name} IS NULL" for column in self.columns if column.needed]
             is_total = " AND ".join(("total IS NOT NULL", *nothing))
             bad = f"(CASE WHEN {is_total} THEN {TOTAL} ELSE {bad} END)"
         self.run(
-            f"CREATE OR REPLACE TABLE {self.relation} AS SELECT line, {bad} AS bad, {names} "
-            f"FROM (SELECT line, {', '.join(parts)} FROM {self.file_sql(*cells)})"
+            f"CREATE OR REPLACE TABLE {self.relation} AS SELECT {bad} AS bad, {names} "
+            f"FROM (SELECT {', '.join(parts)} FROM {self._csv()})"
         )
+        # Rows stand in the order of the file. To number them while they are read costs three times
+        # as much as to do it now.
+        self.run(f"ALTER TABLE {self.relation} ADD COLUMN line INTEGER")
+        if self.source.lines is None:
+            self.run(f"UPDATE {self.relation} SET line = rowid + {self.source.begins}")
+        else:
+            self.run(
+                f"UPDATE {self.relation} SET line = n.line FROM line_of_row AS n "
+                f"WHERE n.row = {self.relation}.rowid + 1"
+            )
+
+    def _days(self, columns: Sequence[Column]) -> dict[str, str]:
+        """Write the days of the times that are among some columns."""
+        names = {column.name for column in columns}
+        return {
+            day: local_day_sql(moment, self.place)
+            for day, moment in self.days.items()
+            if moment in names
+        }
 
     def _total(self) -> str:
         """Give the cell that only rows with sums have, if the file has such a column."""
@@ -147,12 +172,14 @@ class Stage:
             raw = f"raw_{column.name}"
             value = value_sql(column, raw, self.place, venue=self.venue, ascii_only=guessed)
             parts.append(f"{raw}, {value} AS {column.name}")
+        days = self._days(columns)
         names = [column.name for column in columns]
+        values = ", ".join((*names, *(f"{sql} AS {day}" for day, sql in days.items())))
         self.run(
             f"CREATE OR REPLACE TEMP TABLE better AS SELECT line, {self._bad(columns)} AS bad, "
-            f"{', '.join(names)} FROM (SELECT line, {', '.join(parts)} FROM looked)"
+            f"{values} FROM (SELECT line, {', '.join(parts)} FROM looked)"
         )
-        cells = ", ".join(f"{name} = b.{name}" for name in ("bad", *names))
+        cells = ", ".join(f"{name} = b.{name}" for name in ("bad", *names, *days))
         self.run(
             f"UPDATE {self.relation} SET {cells} FROM better b WHERE b.line = {self.relation}.line"
         )
@@ -161,15 +188,18 @@ class Stage:
         """
         Write which columns of a row gave no value: with the cells in `raw_` before the name.
 
-        Products of truth values cost a sixth of what a CASE for each column costs.
+        A row without any is told apart first, since looking at every column costs five times that.
         """
-        bads = ["CAST(0 AS BIGINT)"]
-        for column in columns:
-            if column.kind is not Kind.PRESENT:
-                there = "" if column.needed else f" <> (raw_{column.name} IS NULL)"
-                test = f"({column.name} IS NULL){there}"
-                bads.append(f"CAST({test} AS BIGINT) * {self.bit(column)}")
-        return " + ".join(bads)
+        tests = {
+            self.bit(column): f"({column.name} IS NULL)"
+            + ("" if column.needed else f" <> (raw_{column.name} IS NULL)")
+            for column in columns
+            if column.kind is not Kind.PRESENT
+        }
+        if not tests:
+            return "CAST(0 AS BIGINT)"
+        bits = " + ".join(f"CAST({test} AS BIGINT) * {bit}" for bit, test in tests.items())
+        return f"(CASE WHEN {' OR '.join(tests.values())} THEN {bits} ELSE CAST(0 AS BIGINT) END)"
 
     # --- what is told -------------------------------------------------------------------------
 
