@@ -41,6 +41,14 @@ print(json.dumps(told))
 """
 
 
+def write_part(folder, orders, seed):
+    """Write the reports of a seller, whose claims and chargebacks have numbers of their own."""
+    write_sample(folder, orders=orders, seed=seed, last_day=LAST, only=FILES)
+    for name, word in (("claims.csv", "CLAIM-"), ("chargebacks.csv", "CHARGEBACK-")):
+        text = (folder / name).read_text("utf-8")
+        (folder / name).write_text(text.replace(word, f"{word}{seed}-"), "utf-8")
+
+
 def measured(script, folder, times):
     """The rates that a script finds, its least CPU time in seconds and its peak memory."""
     code = MEASURED.format(tests=str(ROOT / "tests"), script=script, folder=str(folder))
@@ -55,13 +63,7 @@ def told():
     for orders in SIZES:
         with tempfile.TemporaryDirectory() as place:
             for part in range(max(1, orders // MILLION)):
-                write_sample(
-                    Path(place) / f"{part:02}",
-                    orders=min(orders, MILLION),
-                    seed=3 + part,
-                    last_day=LAST,
-                    only=FILES,
-                )
+                write_part(Path(place) / f"{part:02}", min(orders, MILLION), 3 + part)
             times = 3 if orders <= MILLION else 1
             found[orders] = {
                 script: measured(f"desk_{script}", place, times)

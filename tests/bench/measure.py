@@ -28,7 +28,7 @@ def python(code, **environment):
     done = subprocess.run(
         [sys.executable, "-c", code],
         check=True,
-        capture_output=True,
+        stdout=subprocess.PIPE,  # what goes wrong is seen
         text=True,
         env={**os.environ, **environment},
     )

@@ -3,7 +3,7 @@
 import duckdb
 import pytest
 
-from trainer.cases.filing import Part
+from trainer.cases.filing import Part, put_together
 from trainer.cases.overlaps import THINGS, drop_overlaps
 from trainer.cases.shop import TABLES
 
@@ -32,16 +32,18 @@ def test_of_equal_rows_the_last_name_stays(files):
     """Where nothing else decides, the file whose name comes last is believed."""
     connection = duckdb.connect()
     connection.execute(
-        "CREATE TABLE defects (order_id VARCHAR, kind VARCHAR, file VARCHAR, line INTEGER)"
-    )
-    connection.execute(
         "CREATE TABLE doubtful (kind VARCHAR, file VARCHAR, line INTEGER, order_id VARCHAR)"
     )
-    for line, file in enumerate(files, start=2):
-        connection.execute("INSERT INTO defects VALUES ('1', 'claim', ?, ?)", [file, line])
+    parts = []
+    for number, file in enumerate(files):
+        connection.execute(
+            f"CREATE TABLE part_{number} AS SELECT '1' AS order_id, 'claim' AS kind, 2 AS line"
+        )
+        columns = ("order_id", "kind", f"'{file}' AS file", "line")
+        parts.append(Part(f"part_{number}", file, columns))
+    put_together(connection, {"defects": parts})
 
-    part = Part("defects", "", ("order_id", "kind", "file", "line"))
-    [dropped] = drop_overlaps(connection, "defects", ("order_id", "kind"), [part])
+    [dropped] = drop_overlaps(connection, "defects", ("order_id", "kind"), parts)
 
     assert ("a", 1, 0, "DD404") == (
         dropped.file,

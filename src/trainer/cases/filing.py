@@ -102,7 +102,7 @@ def put_together(
     """Let each table that files were read for show the rows of all of them; none is copied."""
     for table, of_files in parts.items():
         rows = " UNION ALL ".join(part.rows for part in of_files)
-        connection.execute(f"DROP TABLE {table}")
+        connection.execute(f"DROP TABLE IF EXISTS {table}")
         connection.execute(f"CREATE VIEW {table} AS {rows}")
 
 

@@ -98,16 +98,32 @@ def drop_overlaps(
     `columns` are those that its files tell something in; `file` and `line` are not among them.
     `parts` are what the table is made of.
     """
-    thing = THINGS[table]
-    key = thing.key or columns
-    connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE shared AS SELECT {_listed(key)} FROM {table} "
-        f"GROUP BY ALL HAVING min(file) <> max(file)"
+    key = THINGS[table].key or columns
+    files = sorted({part.file for part in parts})
+    rows = " UNION ALL ".join(
+        f"SELECT {_listed(key)}, {files.index(part.file)} AS file FROM ({part.rows})"
+        for part in parts
     )
+    _find_shared(connection, key, rows)
     [(several,)] = connection.execute("SELECT count(*) FROM shared").fetchall()
     dropped = _dropped(connection, table, key, columns, parts) if several else []
     connection.execute("DROP TABLE shared")
     return dropped
+
+
+def _find_shared(connection: duckdb.DuckDBPyConnection, key: tuple[str, ...], rows: str) -> None:
+    """Make the table of keys that stand in several files; only numbers are kept of all others."""
+    several = "HAVING min(file) <> max(file)"
+    number = f"hash({_listed(key)})"
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE near AS SELECT {number} AS number FROM ({rows}) "
+        f"GROUP BY number {several}"
+    )
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE shared AS SELECT {_listed(key)} FROM ({rows}) "
+        f"WHERE {number} IN (SELECT number FROM near) GROUP BY ALL {several}"
+    )
+    connection.execute("DROP TABLE near")
 
 
 def _dropped(
