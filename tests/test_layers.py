@@ -25,8 +25,8 @@ LAYERS = (
 )
 """From the top down; a layer knows only those below it, and its own parts not each other."""
 
-LEAVES = {"sockets", "lab"}
-"""What the program does not import: started by JupyterLab or beside everything."""
+LEAVES = {"sockets", "lab", "app"}
+"""What the program does not import: started by the servers or beside everything."""
 
 SIDEWAYS = {
     ("told", "errors"): "refuses with the words that the command line prints",

@@ -50,7 +50,7 @@ class Started:
         own = {name: value for name, value in os.environ.items() if "JUPYTER" not in name}
         with self.log.open("w") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "trainer", "start", "--no-browser", "--port", "0"],
+                [sys.executable, "-m", "trainer", "start", "--lab", "--no-browser", "--port", "0"],
                 cwd=ROOT,
                 env={**own, "HOME": str(home), "TRAINER_RECORDS": str(home / "kept" / "records")},
                 stdout=subprocess.PIPE,
@@ -138,7 +138,7 @@ def test_the_address_comes_first(started):
     """The first line is the address of the start page, with the token that opens it."""
     [token] = parse_qs(started.url.query)["token"]
 
-    assert started.line == f"{server.address(started.port, token)}\n"
+    assert started.line == f"{server.address(started.port, token, lab=True)}\n"
     assert "/lab/tree/start.ipynb" == started.url.path
     assert len(token) >= 32
 
@@ -151,7 +151,11 @@ def test_the_page_opens_with_its_token(started):
 
     assert 200 == status
     assert "<title>JupyterLab</title>" in page
-    assert '"disabledExtensions": ["@jupyterlab/apputils-extension:announcements"]' in page
+    for name in (
+        "@jupyterlab/apputils-extension:announcements",
+        "@voila-dashboards/jupyterlab-preview",
+    ):
+        assert f'"{name}"' in page.partition('"disabledExtensions": [')[2].partition("]")[0]
 
 
 @pytest.mark.kernel
@@ -283,6 +287,30 @@ def test_the_users_own_settings_are_still_found(kit, monkeypatch):
     first, *rest = server.environment(kit, "secret")["JUPYTER_CONFIG_PATH"].split(os.pathsep)
     assert (Path(first) / "labconfig" / "page_config.json").is_file()
     assert ["/etc/lab"] == rest
+
+
+@pytest.mark.parametrize(("lab", "page"), [(True, "/lab/tree/"), (False, "/voila/render/")])
+def test_pages_or_the_lab_are_served(lab, page, tmp_path):
+    """Without a word the kit opens as pages; both open at the start page."""
+    [opens] = [
+        word
+        for word in server.command(tmp_path, 8888, browser=True, lab=lab)
+        if "default_url" in word
+    ]
+
+    assert opens.endswith(f"={page}start.ipynb")
+    assert (
+        server.address(8888, "secret", lab=lab)
+        == f"http://127.0.0.1:8888{page}start.ipynb?token=secret"
+    )
+
+
+def test_without_voila_the_lab_is_named(kit, monkeypatch):
+    """Who installed the kit without its app is told both ways out."""
+    monkeypatch.setattr(server, "find_spec", lambda _: None)
+
+    with pytest.raises(ServerError, match=r"need Voila(?s:.*)trainer start --lab"):
+        server.serve(kit, port=0, browser=False)
 
 
 @pytest.mark.parametrize(("browser", "words"), [(True, 0), (False, 1)])

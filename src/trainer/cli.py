@@ -55,11 +55,14 @@ def start(
         int, typer.Option(min=0, max=65535, help="The port to serve on; 0 takes a free one.")
     ] = 8888,
     browser: Annotated[bool, typer.Option(help="Open a browser.")] = True,
+    lab: Annotated[
+        bool, typer.Option("--lab", help="Open JupyterLab, where the code is seen.")
+    ] = False,
 ) -> None:
-    """Open the kit: JupyterLab with the start page, on this machine only."""
+    """Open the kit on this machine only: the start page, from which everything is reached."""
     from trainer.server import serve  # noqa: PLC0415 - every command imports what it needs
 
-    raise typer.Exit(serve(_kit(), port=port, browser=browser))
+    raise typer.Exit(serve(_kit(), port=port, browser=browser, lab=lab))
 
 
 @app.command()

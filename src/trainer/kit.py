@@ -303,9 +303,10 @@ class Kit:
         from trainer.reports.home import home_text  # noqa: PLC0415
         from trainer.views.face import Face  # noqa: PLC0415
         from trainer.views.home import home  # noqa: PLC0415
+        from trainer.views.pages import in_app  # noqa: PLC0415
 
         page = self.home_page(trainee)
-        return Face(home_text(page), home(page))
+        return Face(home_text(page), home(page, self.folder.texts.by_id, linked=in_app()))
 
     @told
     def look_up(self, wanted: str, *, as_of: str | None = None, marketplace: str = "US") -> Face:

@@ -1,7 +1,7 @@
 """
-Open the kit in JupyterLab: for one person, on this machine, behind a token.
+Open the kit for one person, on this machine, behind a token: as pages, or in JupyterLab.
 
-The settings stand in `lab/`: loopback only, idle kernels ended, no news pop-ups.
+The settings stand in `app/` and `lab/`: loopback only, idle kernels ended, no news pop-ups.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import socket
 import subprocess
 import sys
 from importlib.resources import files
+from importlib.util import find_spec
 from pathlib import Path
 
 from trainer.kit import HOME, RECORDS, Kit
@@ -46,6 +47,14 @@ class ServerError(RuntimeError):
         )
 
     @classmethod
+    def no_pages(cls) -> ServerError:
+        """Say that what shows pages is not installed."""
+        return cls(
+            "The pages need Voila, which is not installed.\n\n"
+            "Hint: install dispute-trainer[app], or open JupyterLab: trainer start --lab."
+        )
+
+    @classmethod
     def not_copied(cls, folder: Path, error: Exception) -> ServerError:
         """Say that the notebooks cannot be put where they can be changed."""
         return cls(
@@ -54,15 +63,18 @@ class ServerError(RuntimeError):
         )
 
 
-def serve(kit: Kit, *, port: int, browser: bool) -> int:
-    """Serve until it is stopped, and give the exit code."""
+def serve(kit: Kit, *, port: int, browser: bool, lab: bool = False) -> int:
+    """Serve pages, or JupyterLab, until it is stopped, and give the exit code."""
+    if not lab and find_spec("voila") is None:
+        raise ServerError.no_pages()
     chosen = free_port(port)
     token = secrets.token_urlsafe(24)
-    folder = notebooks_of(kit)
-    print(address(chosen, token), flush=True)  # noqa: T201 - what the person who started it needs
+    # Pages are the kit's own; in the lab everybody changes copies.
+    folder = notebooks_of(kit) if lab else kit.home / "notebooks"
+    print(address(chosen, token, lab=lab), flush=True)  # noqa: T201 - what the person who started it needs
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # the server ends with us
     process = subprocess.Popen(  # noqa: S603 - our own command
-        command(folder, chosen, browser=browser), env=environment(kit, token)
+        command(folder, chosen, browser=browser, lab=lab), env=environment(kit, token)
     )
     try:
         return process.wait()
@@ -71,21 +83,22 @@ def serve(kit: Kit, *, port: int, browser: bool) -> int:
         return process.wait()
 
 
-def address(port: int, token: str) -> str:
+def address(port: int, token: str, *, lab: bool = False) -> str:
     """Give the address that opens the start page."""
-    return f"http://127.0.0.1:{port}/lab/tree/{START}?token={token}"
+    return f"http://127.0.0.1:{port}{_start(lab=lab)}?token={token}"
 
 
-def command(folder: Path, port: int, *, browser: bool) -> list[str]:
+def command(folder: Path, port: int, *, browser: bool, lab: bool = False) -> list[str]:
     """Give the command that runs the server."""
+    app = "LabApp" if lab else "ServerApp"
     return [
         sys.executable,
         "-m",
-        "jupyterlab",
-        f"--config={_lab() / 'jupyter_server_config.py'}",
+        "jupyterlab" if lab else "jupyter_server",
+        f"--config={_package() / ('lab' if lab else 'app') / 'jupyter_server_config.py'}",
         f"--ServerApp.root_dir={folder}",
         f"--ServerApp.port={port}",
-        f"--LabApp.default_url=/lab/tree/{START}",
+        f"--{app}.default_url={_start(lab=lab)}",
         "--log-level=WARN",
         *([] if browser else ["--no-browser"]),
     ]
@@ -93,11 +106,11 @@ def command(folder: Path, port: int, *, browser: bool) -> list[str]:
 
 def environment(kit: Kit, token: str) -> dict[str, str]:
     """Give the environment of the server; the token is handed over where no list of processes shows it."""
-    paths = [str(_lab()), os.environ.get("JUPYTER_CONFIG_PATH", "")]
     return {
         **os.environ,
         "JUPYTER_TOKEN": token,
-        "JUPYTER_CONFIG_PATH": os.pathsep.join(path for path in paths if path),
+        "JUPYTER_CONFIG_PATH": _before("JUPYTER_CONFIG_PATH", _package() / "lab"),
+        "JUPYTER_PATH": _before("JUPYTER_PATH", _package() / "app" / "share"),
         HOME: str(kit.home),
         RECORDS: str(kit.records),
     }
@@ -158,5 +171,15 @@ def _digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def _lab() -> Path:
-    return Path(str(files("trainer"))) / "lab"
+def _start(*, lab: bool) -> str:
+    return f"/lab/tree/{START}" if lab else f"/voila/render/{START}"
+
+
+def _before(variable: str, folder: Path) -> str:
+    """Put a folder before those that a variable of the environment names."""
+    paths = [str(folder), os.environ.get(variable, "")]
+    return os.pathsep.join(path for path in paths if path)
+
+
+def _package() -> Path:
+    return Path(str(files("trainer")))

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import os
-import select
-import shutil
 import signal
-import socket
 import subprocess
 import time
 from contextlib import contextmanager
@@ -14,33 +11,15 @@ from pathlib import Path
 
 import pytest
 
+from browser.chromium import CHROMIUM, elsewhere, opened, wait_for
+from browser.trainee import as_recorded, decide
 from trainer.drills.answers import decisions
 from trainer.kit import Kit, open_kit
 from trainer.server import address, command, environment, free_port, notebooks_of
 
-CHROMIUM = next(
-    (
-        path
-        for name in ("chromium", "chromium-browser", "google-chrome")
-        if (path := shutil.which(name))
-    ),
-    None,
-)
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 SCENARIO, SEED = "damaged-on-arrival", 7
 READY = ".widget-vbox.dt-root .dt-light"
 """What shows that the notebook has run."""
-PATIENCE = 60_000
-"""Milliseconds that a shared machine may take to show something."""
-
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.kernel,
@@ -60,37 +39,21 @@ def server(kit):
     """JupyterLab as `trainer start` runs it; gives the address of the start page."""
     port, token = free_port(0), "a-token-for-this-test"
     process = subprocess.Popen(
-        command(notebooks_of(kit), port, browser=False),
+        command(notebooks_of(kit), port, browser=False, lab=True),
         env={**environment(kit, token), "JUPYTER_PREFER_ENV_PATH": "1"},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
-    _wait_for(port)
-    yield address(port, token)
+    wait_for(port)
+    yield address(port, token, lab=True)
     os.killpg(process.pid, signal.SIGTERM)
     process.wait()
-
-
-def _wait_for(port: int) -> None:
-    for _ in range(600):
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        _breathe()
-    raise AssertionError("the server did not start")
-
-
-def _breathe() -> None:
-    """Let the server get on: wait a moment for something that never comes."""
-    select.select([], [], [], 0.1)
 
 
 @contextmanager
 def desk(server: str, kit: Kit, tmp_path: Path, trainee: str, played: str = "drill"):
     """Open a notebook in a browser, run it, and give the page."""
-    from playwright.sync_api import sync_playwright
-
     name = f"{trainee}.ipynb"
     notebook = notebooks_of(kit) / name
     source = (notebooks_of(kit) / f"{played}.ipynb").read_text("utf-8")
@@ -98,18 +61,7 @@ def desk(server: str, kit: Kit, tmp_path: Path, trainee: str, played: str = "dri
         source.replace('trainee = \\"demo\\"', f'trainee = \\"{trainee}\\"'), encoding="utf-8"
     )
     place = server.replace("/lab/tree/start.ipynb", f"/lab/workspaces/{trainee}/tree/{name}")
-    with sync_playwright() as playwright:
-        context = playwright.chromium.launch_persistent_context(
-            str(tmp_path / "profile"),
-            executable_path=CHROMIUM,
-            headless=True,
-            args=FLAGS,
-            viewport={"width": 1300, "height": 1600},
-        )
-        page = context.new_page()
-        page.set_default_timeout(PATIENCE)
-        asked = []
-        page.on("request", lambda request: asked.append(request.url))
+    with opened(tmp_path / "profile") as (page, asked):
         page.goto(place)
         page.wait_for_selector(".jp-Notebook .jp-Cell")
         page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
@@ -117,37 +69,6 @@ def desk(server: str, kit: Kit, tmp_path: Path, trainee: str, played: str = "dri
         page.get_by_text("Run All Cells", exact=True).click()
         page.wait_for_selector(READY)
         yield page, asked
-        context.close()
-
-
-def _as_recorded(drill, state, moves) -> list[str]:
-    """Put what is ticked into the order in which the view does it; a message keeps its own."""
-    if drill.step(state).kind != "gather":
-        return list(moves)
-    shown = [move for move in drill.offered(state) if move in moves]
-    return list(drill.in_best_order(state, shown))
-
-
-def _decide(page, drill, state, moves) -> None:
-    """Make one decision on the screen, once its step stands there, and wait until it is saved."""
-    names = drill.rulebook.vocabulary.moves
-    root = page.locator(".widget-vbox.dt-root")
-    step = drill.step(state)
-    root.locator("h3", has_text=f"Step {len(state.decisions) + 1}").wait_for()
-    for move in moves:
-        label = names[move].label
-        if step.kind == "gather":
-            root.locator(".dt-tick", has_text=label).locator("input").first.check()
-        elif not drill.sends(move):
-            root.locator("button.dt-choice", has_text=label).first.click()
-            if step.kind == "reply":
-                root.locator(".dt-draft").get_by_text(" ").first.wait_for()
-                root.locator("button.dt-choice", has_text=label).first.wait_for(state="detached")
-    if step.kind != "act":
-        root.locator("button.dt-go").click()
-    count = len(state.decisions) + 1
-    noun = "decision" if count == 1 else "decisions"
-    root.locator(".dt-light", has_text=f"Saved: {count} {noun} on disk.").wait_for()
 
 
 def test_a_case_clicked_through_is_recorded_as_the_headless_replay(server, kit, tmp_path):
@@ -157,8 +78,8 @@ def test_a_case_clicked_through_is_recorded_as_the_headless_replay(server, kit, 
     with desk(server, kit, tmp_path, "clicker") as (page, asked):
         state = drill.start()
         for moves in decisions(drill, "best"):
-            ordered = _as_recorded(drill, state, moves)
-            _decide(page, drill, state, ordered)
+            ordered = as_recorded(drill, state, moves)
+            decide(page, drill, state, ordered)
             state = drill.choose(state, ordered)
         page.locator(".dt-debrief .dt-score-number").wait_for()
         shown = page.locator(".widget-vbox.dt-root .dt-score-number").inner_text()
@@ -170,9 +91,7 @@ def test_a_case_clicked_through_is_recorded_as_the_headless_replay(server, kit, 
     assert state.decisions == attempt.moves
     assert drill.receipt(state).lines_as_data() == [dict(line) for line in attempt.result.receipt]
     assert 100 == attempt.result.score
-    assert [] == [
-        url for url in asked if not url.startswith(("http://127.0.0.1", "data:", "blob:"))
-    ]
+    assert [] == elsewhere(asked)
 
 
 def test_a_shift_is_clicked_through(server, kit, tmp_path):

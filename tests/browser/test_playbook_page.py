@@ -2,31 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
-
 import pytest
 
+from browser.chromium import CHROMIUM, FLAGS
 from playing import playbook
 from trainer.reports.book import book
 from trainer.views.playbook import playbook_page
-
-CHROMIUM = next(
-    (
-        path
-        for name in ("chromium", "chromium-browser", "google-chrome")
-        if (path := shutil.which(name))
-    ),
-    None,
-)
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 pytestmark = [
     pytest.mark.browser,

@@ -1,7 +1,9 @@
 """HTML is made in one place, and whatever text is put into it stays text."""
 
+import re
 from dataclasses import fields, is_dataclass, replace
 from enum import Enum
+from html import unescape
 from html.parser import HTMLParser
 
 import pytest
@@ -14,10 +16,13 @@ from trainer.views import debrief, desk, home, practice
 from trainer.views.face import message
 from trainer.views.html import (
     ATTRIBUTES,
+    PAGE,
     TAGS,
     Markup,
+    field,
     html_widget,
     join,
+    page_link,
     paragraphs,
     style,
     tag,
@@ -152,13 +157,42 @@ def test_home_and_practices_draw_text_as_text(kit, payload):
     labels = poisoned(dict(kit.folder.texts.by_id), payload)
     page = join(
         (
-            home.home(poisoned(kit.home_page("ana"), payload)),
+            home.home(poisoned(kit.home_page("ana"), payload), labels),
             practice.practices(poisoned(kit.cards("refund"), payload), labels, payload),
             message(payload).body,
         )
     )
 
     assert Seen(page).clean
+
+
+LINKED = {"a", "button", "form", "input", "label"}
+"""What a page of the app is made of besides: links to its pages, and a field for a name."""
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_links_lead_to_pages_of_the_app_only(kit, payload):
+    """Whoever calls themselves what, every link opens a page of the kit, and says their name."""
+    labels = poisoned(dict(kit.folder.texts.by_id), payload)
+    drawn = home.home(poisoned(kit.home_page("ana"), payload), labels, linked=True)
+    seen = Seen(drawn)
+    links = re.findall(r' (?:href|action)="([^"]*)"', drawn)
+
+    assert seen.tags <= TAGS | LINKED
+    assert not seen.other
+    assert len(links) > 50
+    assert all(PAGE.fullmatch(unescape(one)) for one in links)
+
+
+@pytest.mark.parametrize(
+    "where", ["javascript:alert(1)", "https://example.org", "//x", "a.ipynb?a='b'"]
+)
+def test_a_link_to_anything_else_is_refused(where):
+    """There is no way to make one by mistake."""
+    with pytest.raises(ValueError, match="no page of the app"):
+        page_link(where, "here")
+    with pytest.raises(ValueError, match="no page of the app"):
+        field("name", "Name", "", "Go", where=where)
 
 
 def test_only_markup_stands_as_it_is():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from trainer.content.folder import Track
@@ -26,6 +26,8 @@ class Row:
     best: str
     last: str
     state: str
+    seed: int
+    """The face that comes next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,10 @@ class Home:
     next_heading: str
     next_text: str
     how: str
+    trainee: str
+    scenario: str
+    """What to play next, with its seed; empty where everything was played."""
+    seed: int
     table_heading: str
     columns: tuple[str, ...]
     tracks: tuple[TrackTable, ...]
@@ -71,6 +77,9 @@ class HomeWriter:
             texts("home.next"),
             text,
             texts("home.how", scenario=scenario, seed=seed, trainee=trainee),
+            trainee,
+            scenario,
+            seed,
             texts("home.table"),
             tuple(
                 texts(f"home.{name}")
@@ -129,7 +138,7 @@ class HomeWriter:
     def _rows(self, track: Track, attempts: Sequence[Attempt]) -> Iterator[Row]:
         known = {scenario.id: scenario for scenario in self.scenarios}
         standing = standings(attempts)
-        open_ones = {one.setup.scenario for one in attempts if one.open}
+        open_ones = {one.setup.scenario: one.setup.seed for one in attempts if one.open}
         mark = self._mark(track)
         passed = {id_ for id_, one in standing.items() if one.best >= mark}
         for stop in track.stops:
@@ -145,13 +154,14 @@ class HomeWriter:
                 str(one.best) if one else "",
                 str(one.last) if one else "",
                 self._state(scenario.id, one, open_ones, passed, waits),
+                open_ones.get(scenario.id, one.times if one else 0),
             )
 
     def _state(
         self,
         scenario: str,
         standing: Standing | None,
-        open_ones: set[str],
+        open_ones: Mapping[str, int],
         passed: set[str],
         waits: list[str],
     ) -> str:

@@ -10,6 +10,7 @@ from IPython.core.getipython import get_ipython
 
 from trainer.reports.sheet import RESULTS
 from trainer.views.html import Markup, join, paragraphs, style, tag
+from trainer.views.pages import in_app
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,10 @@ def someone_is_there() -> bool:
     """
     Say whether a person runs the notebook, and not papermill, nbval or nbconvert.
 
-    A screen lets the kernel ask for input; the programs that run notebooks do not.
+    A screen lets the kernel ask for input; the programs that run notebooks do not. A page of the
+    app does not either, but there a person looks at it.
     """
+    if in_app():
+        return True
     kernel = getattr(get_ipython(), "kernel", None)
     return bool(getattr(kernel, "_allow_stdin", False))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections.abc import Iterable, Sequence
 from html import escape
 from importlib.resources import files
@@ -60,6 +61,10 @@ ATTRIBUTES = frozenset(
 )
 
 
+PAGE = re.compile(r"[a-z]+[.]ipynb(?:[?][A-Za-z0-9._~%+&=-]*)?")
+"""What a link to a page of the app looks like."""
+
+
 class Markup(str):
     """HTML that was made by `tag`, and may stand inside other HTML as it is."""
 
@@ -79,9 +84,32 @@ def tag(name: str, *children: object, **attributes: str | None) -> Markup:
 
 
 def link(target: str, *children: object, class_: str | None = None) -> Markup:
-    """Make a link to an id of the same page; no other link is made."""
+    """Make a link to an id of the same page."""
     written = _attribute("class_", class_)
     return Markup(f'<a href="#{escape(target, quote=True)}"{written}>{join(children)}</a>')
+
+
+def page_link(where: str, text: str, *, class_: str | None = None) -> Markup:
+    """Make a link to a page of the app; a link to anything else is refused."""
+    if not PAGE.fullmatch(where):
+        raise ValueError(f"{where} is no page of the app.")
+    written = _attribute("class_", class_)
+    # Said at all, since Jupyter opens a link that says nothing in a new tab.
+    here = f'href="{escape(where, quote=True)}" target="_self"'
+    return Markup(f"<a {here}{written}>{escape(text)}</a>")
+
+
+def field(name: str, label: str, value: str, done: str, *, where: str) -> Markup:
+    """Make a form of one field, whose value goes into the link to a page of the app."""
+    if not PAGE.fullmatch(where):
+        raise ValueError(f"{where} is no page of the app.")
+    name = escape(name, quote=True)
+    return Markup(
+        f'<form class="dt-field" method="get" action="{escape(where, quote=True)}">'
+        f'<label for="dt-{name}">{escape(label)}</label>'
+        f'<input id="dt-{name}" name="{name}" value="{escape(value, quote=True)}" required>'
+        f'<button type="submit" class="dt-play">{escape(done)}</button></form>'
+    )
 
 
 def search_field(

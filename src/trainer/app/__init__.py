@@ -1,0 +1,1 @@
+"""The kit as pages without code: what `trainer start` serves."""
