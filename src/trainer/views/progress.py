@@ -9,6 +9,7 @@ import ipywidgets as widgets
 from IPython.display import display
 
 from trainer.views.face import someone_is_there
+from trainer.views.pages import in_app
 
 Step = Callable[[str, int, int], None]
 """Takes what is being done, its number, and how many there are."""
@@ -19,9 +20,10 @@ def progress(says: Callable[[str, int, int], str]) -> Iterator[Step | None]:
     """
     Show a bar while work is done; `says` puts a step into words.
 
-    A program that runs the notebook gets none: it would stand in what was put out.
+    A program that runs the notebook gets none: it would stand in what was put out. A page of the
+    app is shown when its work is done, and says until then that it is being made.
     """
-    if not someone_is_there():
+    if in_app() or not someone_is_there():
         yield None
         return
     bar = widgets.IntProgress(min=0, max=1)
