@@ -12,7 +12,7 @@ from urllib.request import urlopen
 import pytest
 
 from browser.chromium import CHROMIUM, breathe, elsewhere, opened, wait_for
-from browser.trainee import as_recorded
+from browser.trainee import as_recorded, decide_by_keyboard, tab_to
 from trainer.drills.answers import decisions
 from trainer.kit import Kit, open_kit
 from trainer.server import address, command, environment, free_port
@@ -73,19 +73,6 @@ def kernels(server):
         return [one["id"] for one in json.load(answer)]
 
 
-def tab_to(page, matches):
-    """Press Tab until what has the focus matches; fails where the keyboard does not get there."""
-    for _ in range(200):
-        page.keyboard.press("Tab")
-        said = page.evaluate(
-            "() => { const e = document.activeElement; return e.innerText || "
-            "(e.closest('label') || e.parentElement).innerText || '' }"
-        )
-        if matches(said.strip()):
-            return
-    raise AssertionError("The keyboard does not get there.")
-
-
 def test_the_start_page_shows_no_code_and_asks_nothing_of_anybody(server, browser):
     """Name, what comes next and all tracks, in a page with its landmarks; nothing from elsewhere."""
     page, asked = browser
@@ -101,46 +88,67 @@ def test_the_start_page_shows_no_code_and_asks_nothing_of_anybody(server, browse
     assert [] == elsewhere(asked)
 
 
+def faults(page):
+    """The rules of accessibility that a page breaks, each with where."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = Axe().run(page).response["violations"]
+    return {one["id"]: [node["target"] for node in one["nodes"]] for one in found}
+
+
+def played_by_keyboard(page, kit, scenario, seed, trainee):
+    """
+    Play a case by the book from its first step, and give its last state and what was recorded.
+
+    The first step of each kind and the debrief are held against the rules of accessibility.
+    """
+    drill = kit.case(scenario, seed=seed)
+    state, looked_at = drill.start(), set()
+    for moves in decisions(drill, "best"):
+        kind = drill.step(state).kind
+        if kind not in looked_at:
+            page.locator("h3", has_text=f"Step {len(state.decisions) + 1}").wait_for()
+            assert {} == faults(page)
+            looked_at.add(kind)
+        ordered = as_recorded(drill, state, moves)
+        decide_by_keyboard(page, kit.desk(drill), state, ordered)
+        state = drill.choose(state, ordered)
+    page.locator(".dt-debrief .dt-score-number").wait_for()
+    assert {} == faults(page)
+    [attempt] = kit.logbook(trainee).attempts()
+    assert drill.receipt(state).lines_as_data() == [dict(line) for line in attempt.result.receipt]
+    return state, attempt
+
+
 def test_a_newcomer_gets_from_the_name_to_the_debrief_by_keyboard(server, kit, browser):
     """Nothing but Tab, letters, Space and Enter; the journal tells what the headless replay tells."""
     page, asked = browser
-    page.goto(at(server, "start", trainee="Ana Tester"))
+    page.goto(server)
+    page.locator("h2", has_text="Good day, demo").wait_for()
+    tab_to(page, lambda said: said == "[text]")
+    page.keyboard.press("Control+A")
+    page.keyboard.type("Ana Tester")
+    page.keyboard.press("Enter")
     page.locator("h2", has_text="Good day, Ana Tester").wait_for()
-    drill = kit.case("missing-items", seed=0)
-    names = drill.rulebook.vocabulary.moves
     tab_to(page, lambda said: said == "Play it now")
     page.keyboard.press("Enter")
+    state, attempt = played_by_keyboard(page, kit, "missing-items", 0, "Ana Tester")
 
-    state = drill.start()
-    root = page.locator(".widget-vbox.dt-root")
-    for moves in decisions(drill, "best"):
-        ordered = as_recorded(drill, state, moves)
-        root.locator("h3", has_text=f"Step {len(state.decisions) + 1}").wait_for()
-        kind = drill.step(state).kind
-        for move in ordered:
-            if drill.sends(move):
-                continue
-            label = names[move].label
-            tab_to(page, lambda said, label=label: said.startswith(label))
-            page.keyboard.press("Space" if kind == "gather" else "Enter")
-            if kind == "reply":
-                root.locator("button.dt-choice", has_text=label).wait_for(state="detached")
-        if kind != "act":
-            done = root.locator("button.dt-go").inner_text()
-            tab_to(page, lambda said, done=done: said == done)
-            page.keyboard.press("Enter")
-        count = len(state.decisions) + 1
-        noun = "decision" if count == 1 else "decisions"
-        root.locator(".dt-light", has_text=f"Saved: {count} {noun} on disk.").wait_for()
-        state = drill.choose(state, ordered)
-    page.locator(".dt-debrief .dt-score-number").wait_for()
-
-    [attempt] = kit.logbook("Ana Tester").attempts()
-    assert state.over
     assert "100" == page.locator(".dt-score-number").inner_text()
+    assert state.over
     assert state.decisions == attempt.moves
-    assert drill.receipt(state).lines_as_data() == [dict(line) for line in attempt.result.receipt]
     assert [] == elsewhere(asked)
+
+
+@pytest.mark.parametrize("scenario", ["odr-at-the-limit", "the-monday-queue"])
+def test_figures_and_queues_are_handed_in_by_keyboard(scenario, server, kit, browser):
+    """The rarer kinds of step need no mouse either."""
+    page, _ = browser
+    page.goto(at(server, "drill", scenario=scenario, seed=1, trainee=f"keys {scenario}"))
+    state, attempt = played_by_keyboard(page, kit, scenario, 1, f"keys {scenario}")
+
+    assert state.over
+    assert state.decisions == attempt.moves
 
 
 @pytest.mark.parametrize(
@@ -191,6 +199,31 @@ def test_a_page_that_is_left_leaves_no_kernel(server, browser):
         breathe()
 
     assert [] == kernels(server)
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("start", {}),
+        ("shift", {"trainee": "axe"}),
+        ("playbook", {}),
+        *((name, {"as_of": "2026-11-20"}) for name in ("triage", "health", "audit")),
+        ("drill", {"scenario": "nope"}),
+    ],
+    ids=["start", "shift", "playbook", "triage", "health", "audit", "refused"],
+)
+def test_no_page_breaks_a_rule_of_accessibility(name, said, server, browser):
+    """axe-core finds nothing, on a screen and on a telephone; nothing is cut off to the right."""
+    page, asked = browser
+    page.goto(at(server, name, **said))
+    page.locator("main .dt-root").last.wait_for()
+
+    for width in (400, 1300):
+        page.set_viewport_size({"width": width, "height": 1600})
+
+        assert {} == faults(page)
+        assert width >= page.evaluate("document.documentElement.scrollWidth")
+    assert [] == elsewhere(asked)
 
 
 def test_a_managers_page_shows_the_shop(server, browser):

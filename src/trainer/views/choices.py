@@ -104,8 +104,12 @@ class Choices:
         return [html_widget(order), column(cards), widgets.HBox([done, self._back("put-back")])]
 
     def _figure(self) -> list[widgets.Widget]:
+        # Sent once, when the field is left: letters that are still on their way would be missing
+        # from an answer that is handed in at once.
         field = widgets.Text(
-            description=self._texts("figure.answer"), style={"description_width": "initial"}
+            description=self._texts("figure.answer"),
+            style={"description_width": "initial"},
+            continuous_update=False,
         )
         field.add_class("dt-figure")
         said = html_widget(desk_html.remark(""))

@@ -75,7 +75,7 @@ def coaching(lines: Sequence[Coaching]) -> Markup | None:
     """Draw what is said at once about a decision."""
     if not lines:
         return None
-    return tag(
+    said = tag(
         "ul",
         [
             tag(
@@ -93,8 +93,8 @@ def coaching(lines: Sequence[Coaching]) -> Markup | None:
             for one in lines
         ],
         class_="dt dt-coach",
-        role="status",
     )
+    return tag("div", said, role="status")
 
 
 def mood(verdict: Verdict, *, done: bool) -> str:
@@ -127,7 +127,7 @@ def _paths(one: Debrief, labels: dict[str, str]) -> Markup:
         "thead",
         tag(
             "tr",
-            tag("th", "", scope="col"),
+            tag("td", ""),
             tag("th", labels["debrief.yours"], scope="col"),
             tag("th", labels["debrief.best"], scope="col"),
         ),

@@ -163,13 +163,18 @@ def _happening(one: Happening) -> Markup:
 
 def _order(desk: Desk, labels: dict[str, str]) -> Markup:
     rows = [join((tag("dt", name), tag("dd", value))) for name, value in desk.order]
-    return tag("section", tag("h4", labels["desk.order"]), tag("dl", rows), class_="dt-order")
+    return tag(
+        "section",
+        tag("h3", labels["desk.order"], class_="dt-small"),
+        tag("dl", rows),
+        class_="dt-order",
+    )
 
 
 def _clocks(desk: Desk, labels: dict[str, str]) -> Markup:
     return tag(
         "section",
-        tag("h4", labels["desk.clocks"]),
+        tag("h3", labels["desk.clocks"], class_="dt-small"),
         tag("p", tag("span", labels["desk.now"]), tag("time", desk.now), class_="dt-now"),
         tag("ul", [_clock(clock) for clock in desk.clocks]),
         class_="dt-clocks",
@@ -187,7 +192,7 @@ def _gauge(gauge: Gauge, labels: dict[str, str]) -> Markup:
     moved = gauge.now != gauge.before
     return tag(
         "section",
-        tag("h4", labels["desk.account"]),
+        tag("h3", labels["desk.account"], class_="dt-small"),
         tag(
             "p",
             tag("span", labels["desk.odr"]),

@@ -14,8 +14,12 @@ LONGEST = 34
 """Characters up to which the cells of a column stand in one line."""
 
 
-def grid(one: Grid) -> Markup:
-    """Draw a table; its ids are its own, so that several can stand on one page."""
+def grid(one: Grid, about: str = "") -> Markup:
+    """
+    Draw a table; its ids are its own, so that several can stand on one page.
+
+    `about` says under which heading it stands, for who cannot see that.
+    """
     names = [f"{one.id}-{place}" for place in range(len(one.columns))]
     frame = pd.DataFrame([list(row) for row in one.rows], columns=names, dtype=str)
     table = GT(frame, id=one.id).cols_label(cases=dict(zip(names, one.columns, strict=True)))
@@ -48,4 +52,6 @@ def grid(one: Grid) -> Markup:
         data_row_padding="5px",
         column_labels_font_weight="600",
     )
-    return framed(table.as_raw_html(), label=" / ".join(one.columns))
+    return framed(
+        table.as_raw_html(), label=": ".join(filter(None, (about, " / ".join(one.columns))))
+    )

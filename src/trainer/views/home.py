@@ -17,7 +17,7 @@ def home(page: Home, labels: Mapping[str, str], *, linked: bool = False) -> Mark
         _name(page, labels) if linked else "",
         tag(
             "section",
-            tag("h4", page.next_heading),
+            tag("h3", page.next_heading, class_="dt-small"),
             tag("p", tag("strong", page.next_text)),
             _next(page, labels) if linked else tag("p", page.how, class_="dt-how"),
             class_="dt-next",

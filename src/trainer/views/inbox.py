@@ -119,7 +119,7 @@ def debrief(one: ShiftDebrief, labels: Mapping[str, str]) -> Markup:
 def _account(rows: Sequence[AccountRow], labels: Mapping[str, str]) -> Markup:
     return tag(
         "section",
-        tag("h4", labels["shift.account"]),
+        tag("h3", labels["shift.account"], class_="dt-small"),
         tag(
             "dl",
             [

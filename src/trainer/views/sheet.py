@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from trainer.reports.sheet import (
     Bars,
     Block,
@@ -36,12 +38,22 @@ def drawn(sheet: Sheet) -> Markup:
         tag("h2", sheet.title),
         tag("p", sheet.lead, class_="dt-lead"),
         todo,
-        join(_block(block) for block in sheet.blocks),
+        join(
+            _block(block, about) for block, about in zip(sheet.blocks, _heads(sheet), strict=True)
+        ),
         class_="dt dt-report",
     )
 
 
-def _block(block: Block) -> Markup:
+def _heads(sheet: Sheet) -> Iterator[str]:
+    """Give for each block the heading under which it stands, so that no two tables sound alike."""
+    head = sheet.title
+    for block in sheet.blocks:
+        head = block.text if isinstance(block, Head) else head
+        yield head
+
+
+def _block(block: Block, about: str) -> Markup:
     match block:
         case Say(text):
             return tag("p", text)
@@ -50,7 +62,7 @@ def _block(block: Block) -> Markup:
         case Points(sentences, ordered):
             return tag("ol" if ordered else "ul", [tag("li", one) for one in sentences])
         case Grid():
-            return grid(block)
+            return grid(block, about)
         case Chart():
             return chart(block)
         case Bars():
