@@ -10,51 +10,60 @@ def case(desk: Desk, labels: dict[str, str]) -> Markup:
     """Draw everything that lies on the desk, without the choices."""
     return tag(
         "article",
-        tag(
-            "header",
-            tag("h2", desk.title),
-            paragraphs(desk.brief, "dt-brief"),
-            tag("p", desk.mode, class_="dt-mode"),
-            class_="dt-head",
-        ),
-        tag(
-            "div",
-            tag(
-                "div",
-                _history(desk, labels),
-                [card(one) for one in desk.cards],
-                tag(
-                    "details",
-                    tag("summary", labels["desk.earlier"]),
-                    [card(one) for one in desk.earlier],
-                )
-                if desk.earlier
-                else None,
-                class_="dt-main",
-            ),
-            tag(
-                "aside",
-                _clocks(desk, labels),
-                _order(desk, labels),
-                _gauge(desk.gauge, labels) if desk.gauge is not None else None,
-                class_="dt-side",
-                aria_label=labels["desk.order"],
-            ),
-            class_="dt-grid",
-        ),
+        head(desk),
+        tag("div", papers(desk, labels), side(desk, labels), class_="dt-grid"),
         class_="dt",
     )
 
 
-def question(desk: Desk) -> Markup:
-    """Draw what the step asks, and the tables to work it out of."""
+def head(desk: Desk) -> Markup:
+    """Draw what the case is, and how it is played."""
+    return tag(
+        "header",
+        tag("h2", desk.title),
+        paragraphs(desk.brief, "dt-brief"),
+        tag("p", desk.mode, class_="dt-mode"),
+        class_="dt-head",
+    )
+
+
+def papers(desk: Desk, labels: dict[str, str]) -> Markup:
+    """Draw what has happened and what was sent in."""
+    earlier = None
+    if desk.earlier:
+        earlier = tag(
+            "details",
+            tag("summary", labels["desk.earlier"]),
+            [card(one) for one in desk.earlier],
+        )
+    return tag(
+        "div", _history(desk, labels), [card(one) for one in desk.cards], earlier, class_="dt-main"
+    )
+
+
+def side(desk: Desk, labels: dict[str, str]) -> Markup:
+    """Draw what runs, whose order it is, and how the account stands."""
+    return tag(
+        "aside",
+        _clocks(desk, labels),
+        _order(desk, labels),
+        _gauge(desk.gauge, labels) if desk.gauge is not None else None,
+        class_="dt-side",
+        aria_label=labels["desk.order"],
+    )
+
+
+def question(desk: Desk, *, asked: bool = True) -> Markup:
+    """Draw the step and the tables to work it out of; the cards may ask the question themselves."""
+    how = f"{desk.how} {desk.takes}".strip()
     return tag(
         "div",
         tag("h3", desk.heading) if desk.heading else None,
         [sheet(one) for one in desk.sheets],
-        paragraphs(desk.asks, "dt-asks"),
-        tag("p", f"{desk.how} {desk.takes}".strip(), class_="dt-how"),
-        tag("p", desk.hint, class_="dt-hint") if desk.hint else None,
+        tag("p", desk.hint, class_="dt-hint") if desk.hint and not asked else None,
+        paragraphs(desk.asks, "dt-asks") if asked else None,
+        tag("p", how, class_="dt-how") if asked else None,
+        tag("p", desk.hint, class_="dt-hint") if desk.hint and asked else None,
         class_="dt dt-question",
     )
 
@@ -87,23 +96,6 @@ def sheet(one: Sheet) -> Markup:
         tag("tbody", body),
         class_="dt-table dt-sheet",
     )
-
-
-def draft(title: str, empty: str, texts: list[str]) -> Markup:
-    """Draw the message that is being put together."""
-    body = [tag("p", text) for text in texts] or tag("p", empty, class_="dt-empty")
-    return tag(
-        "div",
-        tag("div", title, class_="dt-card-head"),
-        tag("div", body, class_="dt-draft-body"),
-        class_="dt dt-card dt-draft",
-        aria_live="polite",
-    )
-
-
-def remark(text: str) -> Markup:
-    """Draw what is wrong with an answer, where it is announced."""
-    return tag("div", paragraphs(text, "dt-remark") if text else None, class_="dt", role="alert")
 
 
 def card(one: Card) -> Markup:

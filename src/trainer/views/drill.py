@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-import ipywidgets as widgets
-
 from trainer.drills.engine import State
 from trainer.drills.scoring import Line
 from trainer.records.attempts import Mode
@@ -16,7 +14,10 @@ from trainer.rules.facts import MoveId
 from trainer.session import Session
 from trainer.views import debrief as debrief_html
 from trainer.views import desk as desk_html
-from trainer.views.html import Markup, html_widget, join
+from trainer.views.choices import meant
+from trainer.views.html import Markup, join
+from trainer.views.open_case import open_case
+from trainer.views.parts import Page, Part, Place
 from trainer.views.stage import Stage
 
 
@@ -56,33 +57,30 @@ class DrillView(Stage[State]):
         desk = self._writer.desk(self._session.state)
         return join((desk_html.case(desk, dict(self._texts.by_id)), desk_html.options(desk)))
 
-    def _desk(self) -> list[widgets.Widget]:
+    def _desk(self) -> list[Part]:
+
         desk = self._writer.desk(self._session.state)
-        parts = [html_widget(desk_html.case(desk, dict(self._texts.by_id)))]
-        coaching = self._coaching()
-        if coaching is not None:
-            parts.append(html_widget(coaching))
-        parts.append(html_widget(desk_html.question(desk)))
-        return parts + self._choices.draw(desk)
+        parts: list[Part] = [Page("head", Place.TOP, desk_html.head(desk))]
+        said = self._coaching() if self._session.mode is Mode.LEARN else None
+        return parts + open_case(
+            desk,
+            self._texts,
+            key=self._session.attempt,
+            number=self._session.number,
+            said=said,
+            told_off=self._told_off,
+        )
 
-    def _coaching(self) -> Markup | None:
-        if self._session.mode is not Mode.LEARN:
-            return None
-        return debrief_html.coaching([self._debriefer.coach(line) for line in self._said])
+    def _coaching(self) -> Markup:
+        lines = [self._debriefer.coach(line) for line in self._said]
+        return debrief_html.coaching(lines) or join(())
 
-    # --- clicks ---------------------------------------------------------------------------------
+    # --- what is chosen -------------------------------------------------------------------------
 
-    def _decide(self, moves: Sequence[MoveId], number: int) -> None:
-        self._choose(moves, number)
+    def _meant(self, state: State, chosen: Sequence[str], about: str) -> tuple[MoveId, ...]:
 
-    def _tick(self, moves: Sequence[MoveId], number: int) -> None:
-        state = self._session.state
-        if number < self._session.number:
-            recorded = state.decisions[number]
-            moves = recorded if set(recorded) == set(moves) else moves
-        else:
-            moves = self._writer.drill.in_best_order(state, moves)
-        self._choose(moves, number)
+        del about
+        return meant(self._writer.drill, state, chosen)
 
     def _moved(self, before: State | None, after: State) -> None:
         self._said = after.lines[len(before.lines) :] if before is not None else ()

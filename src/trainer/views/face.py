@@ -30,7 +30,7 @@ class Face:
 
 def message(text: str) -> Face:
     """Give a message as a page: what is wrong, and what to do about it."""
-    body = tag("div", paragraphs(text), class_="dt dt-message", role="alert")
+    body = tag("div", paragraphs(text), class_="dt dt-alert", role="alert")
     return Face(f"{text}\n", body)
 
 

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
-
-import ipywidgets as widgets
 
 from trainer.drills.shift import CASE, CLOSE, WAIT, ShiftState
 from trainer.reports.shift import InboxRow, ShiftWriter, shift_debrief_text, shift_text
@@ -13,8 +10,10 @@ from trainer.rules.facts import MoveId
 from trainer.session import Session
 from trainer.views import desk as desk_html
 from trainer.views import inbox as inbox_html
-from trainer.views.choices import button, column
-from trainer.views.html import Markup, html_widget
+from trainer.views.choices import meant
+from trainer.views.html import Markup
+from trainer.views.open_case import open_case
+from trainer.views.parts import Buttons, Page, Part, Place, Press
 from trainer.views.stage import Stage
 
 
@@ -52,71 +51,67 @@ class ShiftView(Stage[ShiftState]):
         desk = self._writer.desk(self._session.state, self._before)
         return inbox_html.desk(desk, self._texts.by_id)
 
-    def _desk(self) -> list[widgets.Widget]:
-        state = self._session.state
+    def _desk(self) -> list[Part]:
+
+        state, number = self._session.state, self._session.number
         desk = self._writer.desk(state, self._before)
         shown = inbox_html.desk(desk, self._texts.by_id, cards=True)
-        parts: list[widgets.Widget] = [html_widget(shown)]
-        parts.append(column([self._card(row) for row in desk.inbox if row.workable]))
-        parts.append(widgets.HBox(self._passing()))
-        return parts + self._case(state)
-
-    def _card(self, row: InboxRow) -> widgets.Button:
-        words = f"{row.title}\n{row.who} · {row.state} · {row.due}"
-        card = button(words, "dt-choice")
-        if row.urgent:
-            card.add_class("dt-hurry")
-        if row.slot == self._open:
-            card.add_class("dt-open")
-        card.on_click(partial(self._turn_to, row.slot))
-        return card
-
-    def _passing(self) -> list[widgets.Button]:
-        number = self._session.number
-        parts = []
-        for move in (WAIT, CLOSE):
-            one = button(self._texts(f"button.{move}"), "dt-back")
-            one.on_click(partial(self._pass, move, number))
-            parts.append(one)
-        return parts
-
-    def _case(self, state: ShiftState) -> list[widgets.Widget]:
-        if self._open is None:
-            return []
-        slot = self._writer.shift.by_id[self._open]
-        desk = self._writer.case(slot, state)
+        inbox = tuple(self._card(row) for row in desk.inbox if row.workable)
+        passing = tuple(
+            Press(move, self._texts(f"button.{move}"), "dt-back") for move in (WAIT, CLOSE)
+        )
         return [
-            html_widget(desk_html.case(desk, dict(self._texts.by_id))),
-            html_widget(desk_html.question(desk)),
-            *self._choices.draw(desk),
+            Page("desk", Place.TOP, shown, live=True),
+            Buttons("inbox", Place.TOP, number, inbox),
+            Buttons("passing", Place.TOP, number, passing),
+            *self._case(state),
         ]
 
-    # --- clicks ---------------------------------------------------------------------------------
+    def _card(self, row: InboxRow) -> Press:
 
-    def _turn_to(self, slot: str, _button: object) -> None:
-        self._open = slot
-        self._choices.clear()
-        self._draw()
+        looks = "dt-choice dt-hurry" if row.urgent else "dt-choice"
+        means = f"{row.who} · {row.state} · {row.due}"
+        return Press(f"{CASE}{row.slot}", row.title, looks, means, open=row.slot == self._open)
 
-    def _pass(self, move: MoveId, number: int, _button: object) -> None:
-        self._choose([move], number)
+    def _case(self, state: ShiftState) -> list[Part]:
+        if self._open is None:
+            return []
 
-    def _decide(self, moves: Sequence[MoveId], number: int) -> None:
-        if number < self._session.number:
-            # A click on an older screen is about the case that was open there, not about this one.
-            recorded = self._session.state.decisions[number]
-            head, *made = recorded
-            self._choose(recorded if set(made) == set(moves) else (head, *moves), number)
-            return
-        self._choose([f"{CASE}{self._open}", *moves], number)
+        desk = self._writer.case(self._writer.shift.by_id[self._open], state)
+        parts = open_case(
+            desk,
+            self._texts,
+            key=f"{self._session.attempt}/{self._open}",
+            number=self._session.number,
+            about=self._open,
+            told_off=self._told_off,
+        )
+        return [Page("head", Place.CASE, desk_html.head(desk)), *parts]
 
-    def _tick(self, moves: Sequence[MoveId], number: int) -> None:
-        if self._open is not None and number == self._session.number:
-            slot = self._writer.shift.by_id[self._open]
-            moves = slot.drill.in_best_order(self._session.state.cases[slot.id], moves)
-        self._decide(moves, number)
+    # --- what is chosen and pressed -------------------------------------------------------------
+
+    def _press(self, button: str, number: int) -> None:
+        if button in {WAIT, CLOSE}:
+            self._decide([button], number)
+        elif button.startswith(CASE):
+            self._turn_to(button.removeprefix(CASE))
+        else:
+            super()._press(button, number)
+
+    def _turn_to(self, slot: str) -> None:
+        if slot in self._workable(self._session.state):
+            self._open = slot
+            self._draw()
+
+    def _meant(self, state: ShiftState, chosen: Sequence[str], about: str) -> tuple[MoveId, ...]:
+
+        slot = self._writer.shift.by_id[about]
+        return (f"{CASE}{about}", *meant(slot.drill, state.cases[slot.id], chosen))
 
     def _moved(self, before: ShiftState | None, after: ShiftState) -> None:
         self._before = before
-        workable = {slot.id for slot in self._writer.shift.waiting(after)} if before else set()
+        workable = self._workable(after) if before else set()
         self._open = self._open if self._open in workable else None
+
+    def _workable(self, state: ShiftState) -> set[str]:
+        return {slot.id for slot in self._writer.shift.waiting(state)}

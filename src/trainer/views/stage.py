@@ -1,4 +1,4 @@
-"""What a drill and a shift have in common on the screen: one box, a save light, a way to begin again."""
+"""What a drill and a shift have in common: one screen, a save light, a way to begin again."""
 
 from __future__ import annotations
 
@@ -6,24 +6,29 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Generic
 
-import ipywidgets as widgets
-
+from trainer.drills.figures import NotAFigureError
+from trainer.drills.players import replay
 from trainer.records.errors import RecordsError
 from trainer.reports.words import Words
 from trainer.rules.facts import MoveId
 from trainer.session import Answer, S, Session
-from trainer.views.choices import Choices, button
 from trainer.views.html import Markup, html_widget, join, style, tag
+from trainer.views.parts import Buttons, Page, Part, Place, Press
 
 if TYPE_CHECKING:
+    import ipywidgets as widgets
+
     from trainer.views.savelight import SaveLight
+    from trainer.views.screen import Screen
 
 PLAIN, PAGE = "text/plain", "text/html"
+AGAIN = "again"
+"""The id of the button that begins again."""
 
 
 class Stage(ABC, Generic[S]):
     """
-    Draws a session and passes clicks on.
+    Draws a session and passes on what is chosen.
 
     Beside the widget it carries a transcript and a static page, for places without a kernel.
     """
@@ -45,14 +50,9 @@ class Stage(ABC, Generic[S]):
         self._again = again
         self._live = live
         self._light: SaveLight | None = None
+        self._screen: Screen | None = None
         self._box: widgets.VBox | None = None
-        self._choices = Choices(
-            words.texts,
-            decide=self._decide,
-            tick=self._tick,
-            redraw=self._draw,
-            number=lambda: self._session.number,
-        )
+        self._told_off = ""
 
     @property
     def session(self) -> Session[S]:
@@ -77,71 +77,95 @@ class Stage(ABC, Generic[S]):
         """Draw the desk without anything to click."""
 
     @abstractmethod
-    def _desk(self) -> list[widgets.Widget]:
-        """Draw the desk with its choices."""
+    def _desk(self) -> list[Part]:
+        """Give the desk with its choices."""
 
     @abstractmethod
-    def _decide(self, moves: Sequence[MoveId], number: int) -> None:
-        """Take what was chosen."""
-
-    @abstractmethod
-    def _tick(self, moves: Sequence[MoveId], number: int) -> None:
-        """Take what was ticked, in whatever order the boxes stand."""
+    def _meant(self, state: S, chosen: Sequence[str], about: str) -> tuple[MoveId, ...]:
+        """Give the decision that is meant by what was chosen at a state."""
 
     @abstractmethod
     def _moved(self, before: S | None, after: S) -> None:
         """Keep what the screen says of the last decision; nothing came before a new beginning."""
 
-    # --- inside ---------------------------------------------------------------------------------
+    # --- drawing --------------------------------------------------------------------------------
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
         faces: dict[str, Any] = {PLAIN: self.transcript(), PAGE: str(self.page())}
         if not self._live:
             return faces
         if self._box is None:
-            from trainer.views.savelight import SaveLight  # noqa: PLC0415 - a replay needs none
-
-            self._box = widgets.VBox()
-            self._box.add_class("dt-root")
-            self._light = SaveLight()
-            self._light_up(Answer(saved=True))
-            self._draw()
+            self._box = self._widgets()
         shown = self._box._repr_mimebundle_()
         return {**(shown or {}), **faces}
 
-    def _draw(self) -> None:
-        assert self._box is not None, "drawn only once it is shown"  # noqa: S101
-        parts = self._closed() if self._session.state.over else self._desk()
-        self._box.children = (html_widget(style()), *parts, self._light)
+    def _widgets(self) -> widgets.VBox:
+        """Make the widgets."""
+        import ipywidgets as widgets  # noqa: PLC0415 - a replay needs none of them
 
-    def _closed(self) -> list[widgets.Widget]:
-        parts: list[widgets.Widget] = [html_widget(self._ended())]
+        from trainer.views.savelight import SaveLight  # noqa: PLC0415
+        from trainer.views.screen import Screen  # noqa: PLC0415
+
+        self._light = SaveLight()
+        self._screen = Screen(self._choose, self._press)
+        self._light_up(Answer(saved=True))
+        self._draw()
+        box = widgets.VBox([html_widget(style()), self._screen, self._light])
+        box.add_class("dt-root")
+        return box
+
+    def _draw(self) -> None:
+        if self._screen is not None:
+            self._screen.show(self._closed() if self._session.state.over else self._desk())
+
+    def _closed(self) -> list[Part]:
+
+        number = self._session.number
+        parts: list[Part] = [Page("debrief", Place.TOP, self._ended(), follow=True, number=number)]
         if self._again is not None:
-            again = button(self._texts(self.AGAIN), "dt-back")
-            again.on_click(lambda _: self._restart())
-            parts.append(again)
+            again = Press(AGAIN, self._texts(self.AGAIN), "dt-back")
+            parts.append(Buttons("again", Place.TOP, number, (again,)))
         return parts
 
-    def _choose(self, moves: Sequence[MoveId], number: int) -> None:
+    # --- what is chosen and pressed -------------------------------------------------------------
+
+    def _choose(self, chosen: Sequence[str], number: int, about: str) -> None:
+        """Take what was chosen on the screen that showed a decision."""
+        game, now = self._session.game, self._session.state
+        # A late click is about the state that its screen was showing.
+        late = number < self._session.number
+        state = replay(game, now.decisions[:number]) if late else now
+        self._told_off = ""
+        try:
+            self._decide(self._meant(state, chosen, about), number)
+        except NotAFigureError as error:
+            self._told_off = str(error)
+            self._draw()
+
+    def _decide(self, moves: Sequence[MoveId], number: int) -> None:
         before = self._session.state
         answer = self._session.choose(moves, number)
         after = self._session.state
         if after is not before:
-            self._choices.clear()
             self._moved(before, after)
             # The new step first: "saved" beside the old cards would invite a click on them.
             self._draw()
         self._light_up(answer)
 
+    def _press(self, button: str, number: int) -> None:
+        """Take a button; most of them are a matter of one kind of stage."""
+        del number
+        if button == AGAIN:
+            self._restart()
+
     def _restart(self) -> None:
-        if self._again is None:
+        if self._again is None or not self._session.state.over:
             return
         try:
             self._session = self._again()
         except RecordsError as error:
             self._light_up(Answer(saved=False, why=str(error)))
             return
-        self._choices.clear()
         self._moved(None, self._session.state)
         self._draw()
         self._light_up(Answer(saved=True))

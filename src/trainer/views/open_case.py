@@ -1,0 +1,33 @@
+"""A case that lies open on the screen: what was sent in, what runs, what is asked, and the cards."""
+
+from __future__ import annotations
+
+from trainer.content.texts import Texts
+from trainer.reports.desk import Desk
+from trainer.views import desk as desk_html
+from trainer.views.choices import cards
+from trainer.views.html import Markup
+from trainer.views.parts import Page, Part, Place
+
+
+def open_case(
+    desk: Desk,
+    texts: Texts,
+    *,
+    key: str,
+    number: int,
+    about: str = "",
+    said: Markup | None = None,
+    told_off: str = "",
+) -> list[Part]:
+    """Give the parts of a desk; `said` is what is said of the last decision, read out at once."""
+    labels = dict(texts.by_id)
+    parts: list[Part] = [
+        Page("papers", Place.CASE, desk_html.papers(desk, labels)),
+        Page("side", Place.SIDE, desk_html.side(desk, labels)),
+    ]
+    if said is not None:
+        parts.append(Page("said", Place.WORK, said, live=True))
+    parts.append(Page("question", Place.WORK, desk_html.question(desk, asked=False)))
+    parts.append(cards(desk, texts, key=key, number=number, about=about, told_off=told_off))
+    return parts
