@@ -14,25 +14,27 @@ def as_recorded(drill, state, moves) -> list[str]:
 
 
 def decide(page, drill, state, moves) -> None:
-    """Make one decision on the screen, once its step stands there, and wait until it is saved."""
+    """Make one decision with the mouse, once its step stands there, and wait until it is saved."""
     names = drill.rulebook.vocabulary.moves
-    root = page.locator(".widget-vbox.dt-root")
-    step = drill.step(state)
-    root.locator("h3", has_text=f"Step {len(state.decisions) + 1}").wait_for()
+    root = at_step(page, state)
     for move in moves:
-        label = names[move].label
-        if step.kind == "gather":
-            root.locator(".dt-tick", has_text=label).locator("input").first.check()
-        elif not drill.sends(move):
-            root.locator("button.dt-choice", has_text=label).first.click()
-            if step.kind == "reply":
-                root.locator(".dt-draft").get_by_text(" ").first.wait_for()
-                root.locator("button.dt-choice", has_text=label).first.wait_for(state="detached")
-    if step.kind != "act":
-        root.locator("button.dt-go").click()
-    count = len(state.decisions) + 1
+        if not drill.sends(move):
+            root.locator(".dt-pick", has_text=names[move].label).first.click()
+    root.locator("button.dt-go").click()
+    saved(page, len(state.decisions) + 1)
+
+
+def at_step(page, state):
+    """Wait until the step of a state stands on the screen, and give the screen."""
+    root = page.locator(".widget-vbox.dt-root")
+    root.locator("h3", has_text=f"Step {len(state.decisions) + 1}").wait_for()
+    return root
+
+
+def saved(page, count) -> None:
+    """Wait until the screen says that so many decisions are on disk."""
     noun = "decision" if count == 1 else "decisions"
-    root.locator(".dt-light", has_text=f"Saved: {count} {noun} on disk.").wait_for()
+    page.locator(".dt-light", has_text=f"Saved: {count} {noun} on disk.").wait_for()
 
 
 # --- by keyboard ----------------------------------------------------------------------------------
@@ -40,9 +42,11 @@ def decide(page, drill, state, moves) -> None:
 FOCUSED = """() => {
   const e = document.activeElement;
   if (e.tagName === 'INPUT' && e.type === 'text') return '[text]';
+  if (e.tagName === 'FIELDSET') return '[cards]';
   return e.innerText || (e.closest('label') || e.parentElement).innerText || '';
 }"""
 """What a trainee reads of what has the focus."""
+CARDS = ".widget-vbox.dt-root .dt-cards .dt-pick"
 
 
 def tab_to(page, matches) -> None:
@@ -55,29 +59,38 @@ def tab_to(page, matches) -> None:
 
 
 def decide_by_keyboard(page, desk, state, moves) -> None:
-    """Make one decision with Tab, letters, Space and Enter, and wait until it is saved."""
-    drill, names = desk.drill, {one.move: one for one in desk.desk(state).options}
-    root = page.locator(".widget-vbox.dt-root")
-    step = drill.step(state)
-    root.locator("h3", has_text=f"Step {len(state.decisions) + 1}").wait_for()
-    for move in moves:
-        if move.startswith(FIGURE):
-            tab_to(page, lambda said: said == "[text]")
+    """
+    Make one decision with numbers, arrows, letters and Enter, and wait until it is saved.
+
+    After a decision the cards of the next one have the focus; Tab is needed for the first only.
+    """
+    drill, options = desk.drill, [one for one in desk.desk(state).options if not one.sends]
+    at_step(page, state)
+    kind = drill.step(state).kind
+    if kind == "figure":
+        tab_to(page, lambda said: said == "[text]")
+        for move in moves:
             page.keyboard.type(move.removeprefix(FIGURE))
-        elif step.kind == "gather":
-            tab_to(page, lambda said, label=names[move].label: said.startswith(label))
-            page.keyboard.press("Space")
-        elif not drill.sends(move):
-            label = names[move].label
-            left = root.locator("button.dt-choice").count()
-            tab_to(page, lambda said, label=label: said.split("\n")[0] == label)
-            page.keyboard.press("Enter")
-            if step.kind != "act":
-                root.locator(f"button.dt-choice >> nth={left - 1}").wait_for(state="detached")
-    if step.kind != "act":
-        done = root.locator("button.dt-go").inner_text()
-        tab_to(page, lambda said: said == done)
-        page.keyboard.press("Enter")
-    count = len(state.decisions) + 1
-    noun = "decision" if count == 1 else "decisions"
-    root.locator(".dt-light", has_text=f"Saved: {count} {noun} on disk.").wait_for()
+    elif page.evaluate(FOCUSED) != "[cards]":
+        tab_to(page, lambda said: any(one.label in said for one in options))
+    places = [at for move in moves for at, one in enumerate(options) if one.move == move]
+    for place in places:
+        _choose(page, place, kind)
+    page.keyboard.press("Enter")
+    saved(page, len(state.decisions) + 1)
+
+
+def _choose(page, place, kind) -> None:
+    """Choose a card by its number, or by arrows where it has none that is one key."""
+    if kind == "figure":
+        return
+    if place < 9:
+        page.keyboard.press(str(place + 1))
+        return
+    page.keyboard.press("9")
+    if kind != "act":
+        page.keyboard.press("9")
+    for _ in range(place - 8):
+        page.keyboard.press("ArrowDown")
+    if kind != "act":
+        page.keyboard.press("Space")

@@ -2,7 +2,6 @@
 
 from html import unescape
 
-import ipywidgets as widgets
 import pytest
 
 from playing import CASE, a_kit, a_session, a_view, case_with, entries, play_on
@@ -12,6 +11,7 @@ from trainer.drills.solve import best_decisions
 from trainer.kit import NotSavedError
 from trainer.records.attempts import Kind, Mode
 from trainer.records.journal import Journal
+from views.screens import cards, drawn, hand_in, ids, part, press
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
 LOOKS = "text/plain", "text/html"
@@ -53,30 +53,6 @@ def reply(at):
     return at("reply")
 
 
-def parts(widget, kind=widgets.Widget):
-    """Every widget inside another that is of a kind."""
-    inside = [part for child in getattr(widget, "children", ()) for part in parts(child, kind)]
-    return [widget, *inside] if isinstance(widget, kind) else inside
-
-
-def choices(view):
-    """The buttons that are choices."""
-    return [one for one in parts(view._box, widgets.Button) if "dt-choice" in one._dom_classes]
-
-
-def button(view, text):
-    """The button with a text of the playbook's texts."""
-    label = view._texts(text)
-    [found] = [one for one in parts(view._box, widgets.Button) if one.description == label]
-    return found
-
-
-def drawn(view):
-    """All HTML on the screen, and the words on the buttons."""
-    html = [one.value for one in parts(view._box, widgets.HTML)][1:]
-    return "\n".join([*html, *(one.description for one in parts(view._box, widgets.Button))])
-
-
 def chosen(kit):
     """The moves of every decision on disk."""
     return [tuple(entry["body"]["moves"]) for entry in entries(kit, Kind.DECISION)]
@@ -91,28 +67,21 @@ def finish(view):
 def click_on(view):
     """Make any decision at the step that is shown, by clicking."""
     match view._writer.desk(view.session.state).kind:
-        case Step.ACT:
-            choices(view)[0].click()
         case Step.GATHER:
-            button(view, "button.done-gather").click()
-        case Step.REPLY:
-            choices(view)[0].click()
-            button(view, "button.done-reply").click()
+            hand_in(view)
         case Step.SORT:
-            while choices(view):
-                choices(view)[0].click()
-            button(view, "button.done-sort").click()
+            hand_in(view, *ids(view))
         case Step.FIGURE:
-            [field] = parts(view._box, widgets.Text)
-            field.value = view._writer.drill.offered(view.session.state)[0].removeprefix("figure:")
-            button(view, "button.done-figure").click()
+            hand_in(view, view._writer.drill.offered(view.session.state)[0].removeprefix("figure:"))
+        case _:
+            hand_in(view, ids(view)[0])
 
 
-def test_a_choice_is_clicked(kit, act):
-    """One click makes the decision of that card, saves it and draws what follows."""
+def test_a_choice_is_handed_in(kit, act):
+    """It is the decision of that card, saved, and what follows is drawn."""
     before, number = drawn(act), act.session.number
     wanted = act.session.game.offered(act.session.state)[2]
-    choices(act)[2].click()
+    hand_in(act, ids(act)[2])
 
     assert (wanted,) == chosen(kit)[-1]
     assert number + 1 == act.session.number == len(chosen(kit))
@@ -122,85 +91,57 @@ def test_a_choice_is_clicked(kit, act):
 
 
 def test_things_are_ticked(kit, gather):
-    """What is ticked when the button is clicked is one decision."""
+    """What is ticked is one decision, done in the order that serves best."""
     offered = gather.session.game.offered(gather.session.state)
-    ticks = parts(gather._box, widgets.Checkbox)
-    ticks[0].value = ticks[2].value = True
-    button(gather, "button.done-gather").click()
+    hand_in(gather, ids(gather)[2], ids(gather)[0])
 
-    assert len(offered) == len(ticks)
     assert {offered[0], offered[2]} == set(chosen(kit)[-1])
 
 
 def test_nothing_needs_to_be_ticked(kit, gather):
-    """Looking at nothing is a decision too."""
-    button(gather, "button.done-gather").click()
+    """Looking at nothing is a decision too, and the button says so."""
+    assert gather._texts("button.none-gather") == cards(gather)["nothing"]
+    hand_in(gather)
 
     assert () == chosen(kit)[-1]
 
 
 def test_a_message_is_put_together(kit, reply):
-    """Cards go into the draft in the order of the clicks, can be taken back, and are sent."""
-    session, many = reply.session, len(choices(reply))
-    cards = [one.move for one in reply._writer.desk(session.state).options if not one.sends]
-    assert button(reply, "button.take-back").disabled
-    for _ in range(3):
-        choices(reply)[0].click()
-    assert many - 3 == len(choices(reply))
-    button(reply, "button.take-back").click()
-    assert many - 2 == len(choices(reply))
-    button(reply, "button.done-reply").click()
+    """Cards are sent in the order in which they were chosen, and the sending is no card."""
+    two = ids(reply)[1::-1]
+    hand_in(reply, *two)
 
-    assert tuple(cards[:2]) == chosen(kit)[-1][:2]
-    assert cards[2] not in chosen(kit)[-1]
-    assert session.game.sends(chosen(kit)[-1][-1]) or 2 == len(chosen(kit)[-1])
+    assert not any(reply.session.game.sends(move) for move in two)
+    assert tuple(two) == chosen(kit)[-1][:2]
+    assert reply.session.game.sends(chosen(kit)[-1][-1]) or 2 == len(chosen(kit)[-1])
 
 
 def test_a_draft_holds_what_is_said(reply):
-    """The words of a card stand in the draft once it is clicked, and the card is gone."""
-    card = choices(reply)[0]
-    words = card.description.split("\n", 1)[1]
-    card.click()
-
-    assert card.description not in [one.description for one in choices(reply)]
-    assert " ".join(words.split()) in " ".join(unescape(drawn(reply)).split())
-
-
-def test_nothing_is_on_disk_before_it_is_sent(kit, reply):
-    """Putting a message together is no decision."""
-    before = chosen(kit)
-    choices(reply)[0].click()
-
-    assert before == chosen(kit)
+    """A message shows the words of its cards, not their names."""
+    assert "means" == cards(reply)["draft"]["shows"]
+    assert all(one["means"] for one in cards(reply)["options"])
 
 
 @pytest.mark.parametrize("kind", ["act", "gather", "reply"])
 def test_ten_fast_clicks_are_one_record(kit, at, kind):
-    """The same button clicked again, before the screen has followed, changes nothing."""
+    """The same cards handed in again, before the screen has followed, change nothing."""
     view = at(kind)
-    before = len(chosen(kit))
-    if kind == "act":
-        clicked = choices(view)[0]
-    elif kind == "gather":
-        parts(view._box, widgets.Checkbox)[0].value = True
-        clicked = button(view, "button.done-gather")
-    else:
-        choices(view)[0].click()
-        clicked = button(view, "button.done-reply")
+    before, shown = len(chosen(kit)), cards(view)
+    picked = ids(view)[:1] if kind != "gather" else ids(view)[1::-1]
     for _ in range(10):
-        clicked.click()
+        hand_in(view, *picked, on=shown)
 
     assert before + 1 == len(chosen(kit))
     assert not view._light.bad
     assert "Saved" in view._light.text
 
 
-def test_two_old_buttons_are_one_record(kit, act):
-    """A second, different click on a screen that is over is refused, and the light says so."""
-    before = len(chosen(kit))
-    first, second = choices(act)[:2]
-    first.click()
-    second.click()
+def test_two_different_choices_are_one_record(kit, act):
+    """A second, different choice on a screen that is over is refused, and the light says so."""
+    before, shown = len(chosen(kit)), cards(act)
+    first, second = ids(act)[:2]
+    hand_in(act, first, on=shown)
+    hand_in(act, second, on=shown)
 
     assert before + 1 == len(chosen(kit))
     assert act._light.bad
@@ -212,8 +153,8 @@ def test_a_second_window_follows(kit, act):
     """A view that is behind is told what was decided, and draws where the case stands."""
     case = act.session.game.deal
     other = a_view(kit, case.scenario.id, seed=case.seed)
-    choices(act)[0].click()
-    choices(other)[1].click()
+    hand_in(act, ids(act)[0])
+    hand_in(other, ids(other)[1])
 
     assert other._light.text.startswith("Already decided: ")
     assert act.session.state.decisions == other.session.state.decisions
@@ -224,42 +165,66 @@ def test_what_is_not_saved_is_shown(kit, act):
     """A full disk is said at once; the choices stay, and the same click works when there is space."""
     before, number = drawn(act), act.session.number
     kit.disk.fill_up()
-    choices(act)[0].click()
+    hand_in(act, ids(act)[0])
 
     assert act._light.bad
     assert act._light.text.startswith("Not saved")
     assert before == drawn(act)
     kit.disk.mend()
-    choices(act)[0].click()
+    hand_in(act, ids(act)[0])
     assert not act._light.bad
     assert number + 1 == len(chosen(kit))
 
 
-def test_what_is_not_saved_stays_ticked(kit, gather):
-    """Nothing has to be ticked a second time."""
-    ticks = parts(gather._box, widgets.Checkbox)
-    ticks[1].value = True
+@pytest.mark.parametrize("kind", ["gather", "reply"])
+def test_what_is_not_saved_stays_on_the_page(kit, at, kind):
+    """The cards are not drawn again, and so nothing has to be chosen a second time."""
+    view = at(kind)
+    before = view._screen.parts
     kit.disk.lock()
-    button(gather, "button.done-gather").click()
+    hand_in(view, ids(view)[0])
 
-    assert gather._light.text.startswith("Not saved")
-    assert [one.value for one in parts(gather._box, widgets.Checkbox)][1]
+    assert view._light.text.startswith("Not saved")
+    assert before is view._screen.parts
 
 
-def test_what_is_not_sent_stays_in_the_draft(kit, reply):
-    """A message that could not be saved is still there."""
-    choices(reply)[0].click()
-    kit.disk.fill_up()
-    button(reply, "button.done-reply").click()
+def test_an_answer_that_is_no_figure_is_told(kit, at):
+    """What was written is no decision, and the cards say what is expected."""
+    figure = at("figure")
+    before = len(chosen(kit))
+    hand_in(figure, "about half")
 
-    assert reply._light.text.startswith("Not saved")
-    assert 1 == len(reply._choices._draft)
-    assert not button(reply, "button.take-back").disabled
+    assert "about half" in cards(figure)["told"]
+    assert before == len(chosen(kit))
+    assert part(figure, "cards")["key"].endswith(f"/{figure.session.number}")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        None,
+        {},
+        {"chose": "check-order", "number": 0, "about": ""},
+        {"chose": [1], "number": 0, "about": ""},
+        {"chose": [], "number": "0", "about": ""},
+        {"pressed": 1, "number": 0},
+        {"pressed": "again", "number": 0},
+        {"pressed": "<script>", "number": 0},
+    ],
+    ids=str,
+)
+def test_what_no_page_of_ours_sends_is_passed_over(kit, gather, said):
+    """Whatever else comes from the browser decides nothing."""
+    before, shown = chosen(kit), drawn(gather)
+    gather._screen._handle_custom_msg(said, [])
+
+    assert before == chosen(kit)
+    assert shown == drawn(gather)
 
 
 def test_the_light_knows_what_to_say_without_a_kernel(act):
     """The count of what is safe is on the page before the kernel dies."""
-    choices(act)[0].click()
+    hand_in(act, ids(act)[0])
 
     assert f"Up to decision {act.session.number} " in act._light.gone
 
@@ -270,7 +235,7 @@ def test_only_learning_is_coached(at, mode):
     view = at("act", mode=mode)
     state = view.session.state
     [best] = by_the_book(view._writer.drill, state)
-    choices(view)[view._writer.drill.offered(state).index(best)].click()
+    hand_in(view, best)
 
     assert (mode is Mode.LEARN) == ("dt-coach" in drawn(view))
 
@@ -290,7 +255,7 @@ def test_the_end_is_the_debrief(kit, at):
 
     assert "dt-debrief" in drawn(view)
     assert "100 out of 100" in drawn(view)
-    assert [] == choices(view)
+    assert cards(view) is None
     assert 1 == len(entries(kit, Kind.FINISHED))
 
 
@@ -310,7 +275,7 @@ def test_playing_again_is_a_new_attempt(kit, act):
     """The button at the end begins the same case anew, and keeps what was played."""
     finish(act)
     first = act.session.attempt
-    button(act, "button.again").click()
+    press(act, act._texts("button.again"))
 
     assert first != act.session.attempt
     assert 0 == act.session.number
@@ -322,7 +287,7 @@ def test_playing_again_on_a_full_disk_says_so(kit, act):
     """Where no attempt can be begun the debrief stays and the light says why."""
     finish(act)
     kit.disk.fill_up()
-    button(act, "button.again").click()
+    press(act, act._texts("button.again"))
 
     assert act._light.text.startswith("Not saved")
     assert "dt-debrief" in drawn(act)

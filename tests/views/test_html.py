@@ -128,9 +128,7 @@ def test_the_desk_draws_text_as_text(kit, drill, payload):
     """Whatever the titles, messages and labels of a case say, the desk holds only its own marks."""
     shown = poisoned(kit.desk(drill).desk(drill.start()), payload)
     labels = poisoned(dict(kit.folder.texts.by_id), payload)
-    page = join(
-        (desk.case(shown, labels), desk.options(shown), desk.draft(payload, payload, [payload]))
-    )
+    page = join((desk.case(shown, labels), desk.options(shown)))
 
     assert Seen(page).clean
 

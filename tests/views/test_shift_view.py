@@ -1,8 +1,5 @@
 """The shift view passes clicks on, each once, and shows the day that the session holds."""
 
-from html import unescape
-
-import ipywidgets as widgets
 import pytest
 
 from playing import a_kit, entries
@@ -10,6 +7,7 @@ from trainer.drills.scenario import Kind as Step
 from trainer.drills.shift import CASE, play_shift
 from trainer.kit import BadParameterError
 from trainer.records.attempts import Kind
+from views.screens import buttons, cards, drawn, hand_in, ids, press
 
 SEED = 3
 
@@ -27,28 +25,15 @@ def a_view(kit, **parts):
     return view
 
 
-def inside(widget):
-    """Every widget inside another."""
-    return [widget, *(one for child in getattr(widget, "children", ()) for one in inside(child))]
-
-
-def buttons(view, class_):
-    """The buttons of a class."""
-    found = [one for one in inside(view._box) if isinstance(one, widgets.Button)]
-    return [one for one in found if class_ in one._dom_classes]
+def rows(view):
+    """The cards of the inbox."""
+    return [pair for pair in buttons(view) if pair[0]["looks"].startswith("dt-choice")]
 
 
 def named(view, text):
     """The button with a text of the playbook's texts."""
-    [found] = [one for one in buttons(view, "dt-back") if one.description == view._texts(text)]
+    [found] = [pair for pair in buttons(view) if pair[0]["label"] == view._texts(text)]
     return found
-
-
-def drawn(view):
-    """All that is written on the screen."""
-    shown = [one for one in inside(view._box) if isinstance(one, widgets.HTML | widgets.Button)]
-    texts = (getattr(one, "value", "") or one.description for one in shown)
-    return unescape("\n".join(texts))
 
 
 def test_the_inbox_holds_a_card_for_each_case_that_can_be_worked_on(kit):
@@ -56,7 +41,7 @@ def test_the_inbox_holds_a_card_for_each_case_that_can_be_worked_on(kit):
     view = a_view(kit)
     arrived = view._writer.shift.arrived(view.session.state)
 
-    titles = [one.description.split("\n")[0] for one in buttons(view, "dt-choice")]
+    titles = [row["label"] for row, _ in rows(view)]
     assert [slot.drill.deal.scenario.title for slot in arrived] == titles
 
 
@@ -65,7 +50,7 @@ def test_turning_to_a_case_decides_nothing(kit):
     view = a_view(kit)
     asks = view._writer.case(view._writer.shift.slots[0], view.session.state).heading
     assert asks not in drawn(view)
-    buttons(view, "dt-choice")[0].click()
+    press(view, None, on=rows(view)[0])
 
     assert asks in drawn(view)
     assert 0 == view.session.number
@@ -74,14 +59,14 @@ def test_turning_to_a_case_decides_nothing(kit):
 def test_waiting_and_closing_are_decisions(kit):
     """Each is one click and one record; the closed day shows its debrief and can be begun again."""
     view = a_view(kit)
-    named(view, "button.wait-for-next").click()
-    named(view, "button.close-the-day").click()
+    press(view, None, on=named(view, "button.wait-for-next"))
+    press(view, None, on=named(view, "button.close-the-day"))
 
     assert [["wait-for-next"], ["close-the-day"]] == [
         one["body"]["moves"] for one in entries(kit, Kind.DECISION)
     ]
     assert view._texts("shift.debrief") in drawn(view)
-    named(view, "button.shift-again").click()
+    press(view, None, on=named(view, "button.shift-again"))
     assert not view.session.state.over
 
 
@@ -89,10 +74,10 @@ def test_a_decision_names_its_case(kit):
     """What is chosen on an open case is recorded with the case."""
     view = a_view(kit)
     state = view.session.state
-    buttons(view, "dt-choice")[0].click()
+    press(view, None, on=rows(view)[0])
     slot = view._writer.shift.slots[0]
     moves = list(slot.drill.offered(state.cases[slot.id])[:1])
-    view._decide(moves, 0)
+    hand_in(view, *moves)
 
     [entry] = entries(kit, Kind.DECISION)
     assert [CASE + slot.id, *moves] == entry["body"]["moves"]
@@ -102,7 +87,7 @@ def test_a_decision_names_its_case(kit):
 def test_a_day_goes_on_where_it_was_left(kit):
     """Opening the notebook again replays the record."""
     view = a_view(kit)
-    named(view, "button.wait-for-next").click()
+    press(view, None, on=named(view, "button.wait-for-next"))
     again = a_view(kit)
 
     assert view.session.state.now == again.session.state.now
@@ -113,8 +98,8 @@ def test_a_late_click_repeats_nothing(kit):
     """A second click on a button of an older screen changes nothing."""
     view = a_view(kit)
     wait = named(view, "button.wait-for-next")
-    wait.click()
-    wait.click()
+    press(view, None, on=wait)
+    press(view, None, on=wait)
 
     assert 1 == len(entries(kit, Kind.DECISION))
 
@@ -123,16 +108,16 @@ def test_a_late_click_on_a_case_is_about_the_case_that_was_open(kit):
     """The second of two clicks comes when another case lies open, or none: it repeats the first."""
     view = a_view(kit)
     cases, arrived = view.session.state.cases, view._writer.shift.arrived(view.session.state)
-    place, slot = next(
-        (place, one)
+    place = next(
+        place
         for place, one in enumerate(arrived)
         if one.drill.step(cases[one.id]).kind is Step.GATHER
     )
-    buttons(view, "dt-choice")[place].click()
-    moves = list(slot.drill.offered(cases[slot.id])[:2])
-    view._tick(moves, 0)
+    press(view, None, on=rows(view)[place])
+    shown, moves = cards(view), ids(view)[:2]
+    hand_in(view, *moves, on=shown)
     view._open = None
-    view._tick(moves[::-1], 0)
+    hand_in(view, *moves[::-1], on=shown)
 
     assert 1 == len(entries(kit, Kind.DECISION))
     assert view._light.text.startswith("Saved: 1 decision")

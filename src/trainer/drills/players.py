@@ -85,9 +85,13 @@ def _greedy(drill: Drill, state: State, *, best: bool) -> Sequence[MoveId]:
         picked.append(move)
         state = drill.pick(scene, move)
         if state.step != scene.step.id or drill.sends(move):
-            break
+            return picked
         scene = drill.scene(state)
-    return picked
+    # A message that is put together is sent, also where the playbook has nothing to say of that.
+    sending = (
+        [one for one in scene.judged if drill.sends(one)] if scene.step.kind is Kind.REPLY else []
+    )
+    return [*picked, *sending] if picked else picked
 
 
 def always(family: str) -> Player:
