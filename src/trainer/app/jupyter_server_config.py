@@ -13,12 +13,14 @@ load_subconfig(  # type: ignore[name-defined]  # noqa: F821 - given by the reade
 c.ServerApp.jpserver_extensions = {
     "trainer.sockets": True,
     "trainer.app.leaving": True,
+    "trainer.app.spare": True,
     "voila.server_extension": True,
     "jupyterlab": False,
     "jupyter_lsp": False,
     "jupyter_server_terminals": False,
     "notebook_shim": False,
 }
+c.ServerApp.kernel_manager_class = "trainer.app.spare.SpareKernels"
 c.VoilaConfiguration.extension_allowlist = [
     "@jupyter-widgets/jupyterlab-manager",
     "@voila-dashboards/widgets-manager8",
