@@ -9,7 +9,6 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from types import SimpleNamespace
 from urllib.error import HTTPError
 from urllib.parse import parse_qs, urlsplit
 from urllib.request import urlopen
@@ -17,11 +16,13 @@ from urllib.request import urlopen
 import pytest
 from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
+from tornado.web import Application
+from tornado.websocket import WebSocketHandler, websocket_connect
 
 from trainer import server
 from trainer.kit import Kit
 from trainer.server import ServerError, free_port, notebooks_of
-from trainer.sockets import send_at_once
+from trainer.sockets import at_once
 
 ROOT = Path(__file__).parents[1]
 LOOPBACK = "0100007F"
@@ -385,35 +386,40 @@ def test_a_place_that_cannot_be_written_is_told(kit):
 # Sockets
 
 
-def accepted(listener):
-    """Connect to a listening socket and say whether what is sent there leaves at once."""
-    with socket.create_connection(listener.getsockname()):
-        connection, _ = listener.accept()
-        with connection:
-            return bool(connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
-
-
 def test_small_messages_leave_at_once():
-    """A connection that the server accepts does not hold a click's answer back."""
+    """
+    A socket of a kernel does not hold a click's answer back.
 
-    async def before_and_after():
-        web = HTTPServer(lambda _: None)
-        [listener] = sockets = bind_sockets(0, "127.0.0.1")
-        web.add_sockets(sockets)
-        seen = [accepted(listener)]
-        count = send_at_once(SimpleNamespace(http_server=web))
-        seen.append(accepted(listener))
+    That holds although it came about on a connection whose last answer has switched the delay on.
+    """
+    seen = []
+
+    class Echo(WebSocketHandler):
+        async def open(self, kernel_id):
+            seen.append(kernel_id)
+            self.write_message(str(delayed(self)))
+
+    class AtOnce(Echo):
+        open = at_once(Echo.open)
+
+    def delayed(handler):
+        connection = handler.ws_connection.stream.socket
+        return not connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+
+    async def talk():
+        [listener] = bind_sockets(0, "127.0.0.1")
+        web = HTTPServer(
+            Application([("/(?P<kernel_id>old)", Echo), ("/(?P<kernel_id>new)", AtOnce)])
+        )
+        web.add_sockets([listener])
+        said = []
+        for name in ("old", "new"):
+            port = listener.getsockname()[1]
+            socket_ = await websocket_connect(f"ws://127.0.0.1:{port}/{name}")
+            said.append(await socket_.read_message())
+            socket_.close()
         web.stop()
-        return count, seen
+        return said
 
-    assert (1, [False, True]) == asyncio.run(before_and_after())
-
-
-def test_other_sockets_are_left_alone():
-    """A server without sockets, or with one of another family, is no fault."""
-    left, right = socket.socketpair()
-    with left, right:
-        app = SimpleNamespace(http_server=SimpleNamespace(_sockets={0: left}))
-
-        assert 0 == send_at_once(app)
-        assert 0 == send_at_once(SimpleNamespace(http_server=object()))
+    assert ["True", "False"] == asyncio.run(talk())
+    assert ["old", "new"] == seen

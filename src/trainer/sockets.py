@@ -2,19 +2,17 @@
 A server extension that sends small messages at once.
 
 Without it every click waits some 40 ms: the server holds a small packet back until the last one
-is acknowledged (Nagle's algorithm), and the browser delays that acknowledgement. A listening
-socket hands the option down to each connection that it accepts.
+is acknowledged (Nagle's algorithm), and the browser delays that acknowledgement. It is switched
+off for each socket of a kernel when it opens. Doing it once for the whole server is not enough:
+the HTTP server switches it on again after every answer, and a browser uses that connection on.
 """
 
 from __future__ import annotations
 
-import socket
+from functools import wraps
 from typing import Any
 
-from tornado.ioloop import IOLoop
-
-ASK_AGAIN = 0.05
-"""Seconds between two looks at a server that does not listen yet."""
+from jupyter_server.services.kernels.websocket import KernelWebsocketHandler
 
 
 def _jupyter_server_extension_points() -> list[dict[str, str]]:
@@ -22,20 +20,17 @@ def _jupyter_server_extension_points() -> list[dict[str, str]]:
 
 
 def _load_jupyter_server_extension(app: Any) -> None:
-    """Set the option as soon as the server listens, which is after its extensions are loaded."""
-    IOLoop.current().add_callback(_when_it_listens, app)
+    del app
+    handler: Any = KernelWebsocketHandler
+    handler.open = at_once(handler.open)
 
 
-def _when_it_listens(app: Any) -> None:
-    if send_at_once(app) == 0:
-        IOLoop.current().call_later(ASK_AGAIN, _when_it_listens, app)
+def at_once(opened: Any) -> Any:
+    """Give what opens a socket, so that what is sent through it is sent at once."""
 
+    @wraps(opened)
+    async def open_at_once(self: Any, **said: Any) -> None:
+        self.set_nodelay(True)
+        await opened(self, **said)
 
-def send_at_once(app: Any) -> int:
-    """Switch the delay off on every listening TCP socket of a server; give their number."""
-    server = getattr(app, "http_server", None)
-    sockets = getattr(server, "_sockets", {}).values()
-    tcp = [one for one in sockets if one.family in {socket.AF_INET, socket.AF_INET6}]
-    for one in tcp:
-        one.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    return len(tcp)
+    return open_at_once
