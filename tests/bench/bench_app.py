@@ -35,7 +35,7 @@ SCENARIOS = (
     "half-an-order-of-questions",
     "the-silent-buyer",
 )
-ROUNDS = 6
+ROUNDS = 4
 STOCK = "a-server-of-this-bench"
 """What marks the kernels of stock Voila."""
 BARE = """import ipywidgets

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from trainer.drills.engine import State
-from trainer.drills.scoring import Line
 from trainer.records.attempts import Mode
 from trainer.reports.debrief import DebriefWriter
 from trainer.reports.desk import DeskWriter
@@ -38,7 +37,11 @@ class DrillView(Stage[State]):
         super().__init__(session, writer.words, again=again, live=live)
         self._writer = writer
         self._debriefer = debriefer
-        self._said: tuple[Line, ...] = ()
+        self._said = Markup()
+        """How the last decision stands, where that is told at once."""
+        if live and not session.state.over:
+            # What the judge works out once a case is worked out before the first choice waits for it.
+            writer.drill.scene(session.state)
 
     def transcript(self) -> str:
         """Give the desk as text, or the debrief when the case is closed."""
@@ -60,20 +63,24 @@ class DrillView(Stage[State]):
     def _desk(self) -> list[Part]:
 
         desk = self._writer.desk(self._session.state)
-        parts: list[Part] = [Page("head", Place.TOP, desk_html.head(desk))]
-        said = self._coaching() if self._session.mode is Mode.LEARN else None
-        return parts + open_case(
+        case = open_case(
             desk,
             self._texts,
             key=self._session.attempt,
             number=self._session.number,
-            said=said,
+            said=self._coaching(),
             told_off=self._told_off,
         )
+        return [Page("head", Place.TOP, desk_html.head(desk)), *case]
 
-    def _coaching(self) -> Markup:
-        lines = [self._debriefer.coach(line) for line in self._said]
-        return debrief_html.coaching(lines) or join(())
+    def _coaching(self) -> list[Part]:
+        """Give what is said of the last decision; there is such a part only in learning."""
+        if self._session.mode is not Mode.LEARN:
+            return []
+        return [Page("said", Place.WORK, self._said, live=True)]
+
+    def _first(self) -> Part | None:
+        return next(iter(self._coaching()), None)
 
     # --- what is chosen -------------------------------------------------------------------------
 
@@ -83,4 +90,7 @@ class DrillView(Stage[State]):
         return meant(self._writer.drill, state, chosen)
 
     def _moved(self, before: State | None, after: State) -> None:
-        self._said = after.lines[len(before.lines) :] if before is not None else ()
+        lines = after.lines[len(before.lines) :] if before is not None else ()
+        told = self._session.mode is Mode.LEARN and not after.over
+        written = [self._debriefer.coach(line) for line in lines] if told else []
+        self._said = debrief_html.coaching(written) or Markup()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from trainer.content.texts import Texts
 from trainer.reports.desk import Desk
 from trainer.views import desk as desk_html
 from trainer.views.choices import cards
-from trainer.views.html import Markup
 from trainer.views.parts import Page, Part, Place
 
 
@@ -17,17 +18,15 @@ def open_case(
     key: str,
     number: int,
     about: str = "",
-    said: Markup | None = None,
+    said: Sequence[Part] = (),
     told_off: str = "",
 ) -> list[Part]:
-    """Give the parts of a desk; `said` is what is said of the last decision, read out at once."""
+    """Give the parts of a desk; `said` is what is said of the last decision."""
     labels = dict(texts.by_id)
-    parts: list[Part] = [
+    return [
         Page("papers", Place.CASE, desk_html.papers(desk, labels)),
         Page("side", Place.SIDE, desk_html.side(desk, labels)),
+        *said,
+        Page("question", Place.WORK, desk_html.question(desk, asked=False)),
+        cards(desk, texts, key=key, number=number, about=about, told_off=told_off),
     ]
-    if said is not None:
-        parts.append(Page("said", Place.WORK, said, live=True))
-    parts.append(Page("question", Place.WORK, desk_html.question(desk, asked=False)))
-    parts.append(cards(desk, texts, key=key, number=number, about=about, told_off=told_off))
-    return parts

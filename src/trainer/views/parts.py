@@ -29,6 +29,10 @@ class Takes(StrEnum):
 class Part(Protocol):
     """Something on the screen."""
 
+    @property
+    def place(self) -> Place:
+        """Where it stands."""
+
     def told(self) -> dict[str, Any]:
         """Give it as the page is told of it."""
 
@@ -119,9 +123,10 @@ class Cards:
     """Which case of a shift it is about."""
     told_off: str = ""
     """Why what was handed in could not be taken."""
+    place: Place = Place.WORK
 
     def told(self) -> dict[str, Any]:
         """Give it as the page is told of it."""
         said = asdict(self)
         said["told"] = said.pop("told_off")
-        return {"kind": "cards", "name": "cards", "place": Place.WORK, "follow": True, **said}
+        return {"kind": "cards", "name": "cards", "follow": True, **said}

@@ -153,6 +153,16 @@ function render({ model, el }) {
     if (said.chose) handedIn = said.number;
     model.send(said);
   };
+  const fill = (at, part) => {
+    at.replaceChildren();
+    DRAW[part.kind](part, at, send);
+  };
+  const first = ({ part }) => {
+    const old = part && drawn.get(part.name);
+    if (!old) return;
+    fill(old.at, part);
+    old.told = JSON.stringify(part);
+  };
   const draw = () => {
     const parts = model.get("parts");
     const had = root.contains(document.activeElement);
@@ -169,8 +179,7 @@ function render({ model, el }) {
       if (old?.told === told) continue;
       const at = old?.at ?? make("div", { class: `dt-part dt-part-${part.name}`, role: part.live ? "status" : undefined });
       if (old && old.key !== part.key) keep(old.key);
-      at.replaceChildren();
-      DRAW[part.kind](part, at, send);
+      fill(at, part);
       // Parts of one place stand in the order in which they are told of.
       const before = parts.slice(parts.indexOf(part) + 1).find((other) => other.place === part.place && drawn.has(other.name));
       if (!old) places[part.place].insertBefore(at, before ? drawn.get(before.name).at : null);
@@ -201,6 +210,7 @@ function render({ model, el }) {
   };
 
   model.on("change:parts", draw);
+  model.on("msg:custom", first);
   draw();
 }
 

@@ -39,6 +39,10 @@ class Screen(anywidget.AnyWidget):
         """Show these parts and no others."""
         self.parts = [part.told() for part in parts]
 
+    def show_first(self, part: Part) -> None:
+        """Show a part before the others that go with it are made, where the screen has it already."""
+        self.send({"part": part.told()})
+
     def _heard(self, _widget: object, said: object, _buffers: object) -> None:
         match said:
             case {"chose": [*moves], "number": int(number), "about": str(about)}:

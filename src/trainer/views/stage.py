@@ -88,6 +88,10 @@ class Stage(ABC, Generic[S]):
     def _moved(self, before: S | None, after: S) -> None:
         """Keep what the screen says of the last decision; nothing came before a new beginning."""
 
+    def _first(self) -> Part | None:
+        """Give what is said of the last decision, where that is to be on the screen before the rest."""
+        return None
+
     # --- drawing --------------------------------------------------------------------------------
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
@@ -148,7 +152,10 @@ class Stage(ABC, Generic[S]):
         after = self._session.state
         if after is not before:
             self._moved(before, after)
-            # The new step first: "saved" beside the old cards would invite a click on them.
+            first = self._first()
+            if first is not None and self._screen is not None:
+                self._screen.show_first(first)
+            # The new step before the light: "saved" beside the old cards would invite a click on them.
             self._draw()
         self._light_up(answer)
 
