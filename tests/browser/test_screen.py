@@ -13,12 +13,13 @@ SCRIPT = (ROOT / "src" / "trainer" / "views" / "screen.js").read_text("utf-8")
 PAGE = """<!doctype html><html lang="en"><title>Screen</title><body><main id="here"></main>
 <script type="module">
 %s
-const heard = [], listeners = [];
+const heard = [], listeners = {};
 const model = {
-  get: () => window.parts, on: (_, call) => listeners.push(call), send: (said) => heard.push(said),
+  get: () => window.parts, on: (event, call) => { listeners[event] = call; }, send: (said) => heard.push(said),
 };
 window.heard = heard;
-window.show = (parts) => { window.parts = parts; for (const call of listeners) call(); };
+window.show = (parts) => { window.parts = parts; listeners["change:parts"](); };
+window.say = (said) => listeners["msg:custom"](said);
 window.begin = (parts) => { window.parts = parts; render({ model, el: document.getElementById("here") }); };
 window.ready = true;
 </script></body></html>"""
@@ -214,6 +215,17 @@ def test_what_has_not_changed_is_not_drawn_again(page):
     page.evaluate("parts => window.show(parts)", [story, cards(key="case/1", number=1)])
 
     assert page.locator("details[open]").count() == 1
+
+
+def test_what_is_said_of_a_choice_is_shown_before_the_rest(page):
+    """It goes into the part that is there for it; what has no part yet waits for the rest."""
+    begin(page, reading("said", "", live=True), cards())
+    page.evaluate("part => window.say({ part })", reading("said", "<p>Best</p>", live=True))
+    page.evaluate("part => window.say({ part })", reading("other", "<p>Never</p>"))
+    page.evaluate("window.say({ pong: 1 })")
+
+    assert "Best" == page.get_by_role("status").inner_text()
+    assert 0 == page.get_by_text("Never").count()
 
 
 def test_parts_stand_in_the_order_in_which_they_are_told(page):
