@@ -89,11 +89,15 @@ def test_the_start_page_shows_no_code_and_asks_nothing_of_anybody(server, browse
 
 
 def faults(page):
-    """The rules of accessibility that a page breaks, each with where."""
+    """The rules of accessibility that a page breaks, in the dark and in the light, each with where."""
     from axe_playwright_python.sync_playwright import Axe
 
-    found = Axe().run(page).response["violations"]
-    return {one["id"]: [node["target"] for node in one["nodes"]] for one in found}
+    broken = {}
+    for scheme in ("dark", "light"):
+        page.emulate_media(color_scheme=scheme)
+        for one in Axe().run(page).response["violations"]:
+            broken[f"{one['id']} ({scheme})"] = [node["target"] for node in one["nodes"]]
+    return broken
 
 
 def played_by_keyboard(page, kit, scenario, seed, trainee):
@@ -213,12 +217,16 @@ def test_a_page_that_is_left_leaves_no_kernel(server, browser):
     ids=["start", "shift", "playbook", "triage", "health", "audit", "refused"],
 )
 def test_no_page_breaks_a_rule_of_accessibility(name, said, server, browser):
-    """axe-core finds nothing, on a screen and on a telephone; nothing is cut off to the right."""
+    """
+    axe-core finds nothing, on a screen, at twice its size, and on a telephone.
+
+    Nothing is cut off to the right.
+    """
     page, asked = browser
     page.goto(at(server, name, **said))
     page.locator("main .dt-root").last.wait_for()
 
-    for width in (400, 1300):
+    for width in (400, 650, 1300):
         page.set_viewport_size({"width": width, "height": 1600})
 
         assert {} == faults(page)
