@@ -14,7 +14,7 @@ INSTALLED := $(VENV)/.installed
 NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
 
 .DEFAULT_GOAL := help
-.PHONY: help start test bench check playbook lock browser spark clean
+.PHONY: help start test bench check playbook docs lock browser spark clean
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{ printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -42,11 +42,15 @@ check: $(INSTALLED) ## Lint and prove the playbook, the notebooks and the genera
 playbook: $(INSTALLED) ## Write the generated files again
 	@$(BIN)/trainer pages $(ARGS)
 
+docs: $(INSTALLED) ## Build the site into build/docs; a warning fails, and nothing is asked of the network
+	@$(BIN)/sphinx-build --quiet -E -W --keep-going -n -b html docs build/docs $(ARGS)
+	@echo "Open build/docs/index.html"
+
 lock: ## Write requirements.lock again from pyproject.toml; ARGS="--upgrade" takes newer releases
 	@uv --version >/dev/null 2>&1 || { \
 	  echo "'make lock' needs uv: python3 -m pip install uv" >&2; exit 1; }
 	@uv pip compile --quiet --no-config --universal --python-version 3.11 --generate-hashes \
-	  --extra app --extra test --group build \
+	  --extra app --extra docs --extra test --group build \
 	  --output-file requirements.lock pyproject.toml $(ARGS) >/dev/null
 
 browser: ## Install Debian's Chromium for the browser test (as root; elsewhere it says what to do)

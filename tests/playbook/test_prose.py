@@ -11,7 +11,10 @@ from trainer.content.checks.practices import WRITTEN_OUT
 
 OURS = spoken(Voice.KIT, Voice.DESK)
 KIT = spoken(Voice.KIT)
-DOCS = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")
+DOCS = (
+    *("README.md", "CONTRIBUTING.md", "CHANGELOG.md"),
+    *(path.relative_to(ROOT).as_posix() for path in sorted((ROOT / "docs").rglob("*.md"))),
+)
 HOUSE = {
     r"market[ -]places?\b": "marketplace",
     r"product feedback|feedback on the product": "product review: feedback is about the seller",
