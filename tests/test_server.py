@@ -105,7 +105,7 @@ def kit(tmp_path, trusted):
     home = tmp_path / "site-packages" / "trainer" / "_shipped"
     (home / "notebooks").mkdir(parents=True)
     for name in ("start", "drill"):
-        (home / "notebooks" / f"{name}.ipynb").write_text(f"{name} 1", encoding="utf-8")
+        (home / "notebooks" / f"{name}.ipynb").write_text(a_notebook(f"{name} 1"), encoding="utf-8")
     return Kit(home, tmp_path / "kept" / "records")
 
 
@@ -323,9 +323,20 @@ def test_a_browser_is_opened_on_request(browser, words, tmp_path):
 # Notebooks
 
 
+def a_notebook(text, *tags):
+    """A notebook of one cell."""
+    cell = {"cell_type": "code", "metadata": {"tags": list(tags)}, "source": text}
+    return json.dumps({"cells": [cell]})
+
+
+def first_cell(path):
+    """The first cell of a notebook."""
+    return json.loads(path.read_text(encoding="utf-8"))["cells"][0]
+
+
 def text_of(folder):
     """What stands in the notebooks of a folder."""
-    return {path.stem: path.read_text(encoding="utf-8") for path in folder.glob("*.ipynb")}
+    return {path.stem: first_cell(path)["source"] for path in folder.glob("*.ipynb")}
 
 
 def test_the_trainee_gets_copies(kit):
@@ -339,10 +350,10 @@ def test_the_trainee_gets_copies(kit):
 def test_what_the_trainee_wrote_is_kept(kit):
     """A copy that was changed stays as it is, whatever the next release brings."""
     own = notebooks_of(kit)
-    (own / "drill.ipynb").write_text("mine", encoding="utf-8")
-    (own / "notes.ipynb").write_text("my notes", encoding="utf-8")
+    (own / "drill.ipynb").write_text(a_notebook("mine"), encoding="utf-8")
+    (own / "notes.ipynb").write_text(a_notebook("my notes"), encoding="utf-8")
     for path in (kit.home / "notebooks").iterdir():
-        path.write_text(f"{path.stem} 2", encoding="utf-8")
+        path.write_text(a_notebook(f"{path.stem} 2"), encoding="utf-8")
     notebooks_of(kit)
 
     assert {"start": "start 2", "drill": "mine", "notes": "my notes"} == text_of(own)
@@ -356,11 +367,22 @@ def test_a_copy_that_was_deleted_comes_back(kit):
     assert "drill 1" == text_of(notebooks_of(kit))["drill"]
 
 
+def test_the_code_of_a_copy_is_folded(kit):
+    """Parameters stay in sight, and the kit's own notebook is left as it is."""
+    source = kit.home / "notebooks" / "start.ipynb"
+    source.write_text(a_notebook("x = 1", "parameters"), encoding="utf-8")
+    own = notebooks_of(kit)
+
+    assert {"tags": ["parameters"]} == first_cell(own / "start.ipynb")["metadata"]
+    assert first_cell(own / "drill.ipynb")["metadata"]["jupyter"] == {"source_hidden": True}
+    assert "jupyter" not in first_cell(kit.home / "notebooks" / "drill.ipynb")["metadata"]
+
+
 def test_only_fresh_copies_are_trusted(kit, trusted):
     """Jupyter shows the outputs of the kit's own copies, and judges for itself what was changed."""
     own = notebooks_of(kit)
-    (own / "start.ipynb").write_text("mine", encoding="utf-8")
-    (kit.home / "notebooks" / "drill.ipynb").write_text("drill 2", encoding="utf-8")
+    (own / "start.ipynb").write_text(a_notebook("mine"), encoding="utf-8")
+    (kit.home / "notebooks" / "drill.ipynb").write_text(a_notebook("drill 2"), encoding="utf-8")
     notebooks_of(kit)
     notebooks_of(kit)
 
@@ -369,7 +391,7 @@ def test_only_fresh_copies_are_trusted(kit, trusted):
 
 def test_the_kit_itself_is_not_changed(kit):
     """What is run and saved changes the copy and never the kit."""
-    (notebooks_of(kit) / "drill.ipynb").write_text("mine", encoding="utf-8")
+    (notebooks_of(kit) / "drill.ipynb").write_text(a_notebook("mine"), encoding="utf-8")
     notebooks_of(kit)
 
     assert {"start": "start 1", "drill": "drill 1"} == text_of(kit.home / "notebooks")

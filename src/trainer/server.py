@@ -11,7 +11,6 @@ import hashlib
 import json
 import os
 import secrets
-import shutil
 import signal
 import socket
 import subprocess
@@ -23,6 +22,8 @@ from pathlib import Path
 from trainer.kit import HOME, RECORDS, Kit
 
 START = "start.ipynb"
+PARAMETERS = "parameters"
+"""The tag of the cell whose values people change."""
 COPIED = ".copied.json"
 """Notes what each notebook was when it was copied."""
 
@@ -144,11 +145,12 @@ def notebooks_of(kit: Kit) -> Path:
         own.mkdir(parents=True, exist_ok=True)
         copied: dict[str, str] = json.loads(note.read_text("utf-8")) if note.exists() else {}
         for path in sorted((kit.home / "notebooks").glob("*.ipynb")):
-            copy = own / path.name
-            unchanged = copy.exists() and _digest(copy) == copied.get(path.name)
-            if not copy.exists() or (unchanged and _digest(copy) != _digest(path)):
-                shutil.copyfile(path, copy)
-                copied[path.name] = _digest(copy)
+            copy, text = own / path.name, folded(path.read_text("utf-8"))
+            before = _digest(copy.read_bytes()) if copy.exists() else ""
+            now = _digest(text.encode())
+            if not before or (before == copied.get(path.name) and before != now):
+                copy.write_bytes(text.encode())
+                copied[path.name] = now
                 fresh.append(copy)
         note.write_text(json.dumps(copied, indent=1), encoding="utf-8")
     except (OSError, ValueError) as error:
@@ -156,6 +158,19 @@ def notebooks_of(kit: Kit) -> Path:
     if fresh:
         _trust(fresh)
     return own
+
+
+def folded(text: str) -> str:
+    """
+    Give a notebook whose code is folded away, but for its parameters.
+
+    Who trains in JupyterLab looks at the case; the bar beside a cell unfolds what it runs.
+    """
+    notebook = json.loads(text)
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "code" and PARAMETERS not in cell["metadata"].get("tags", ()):
+            cell["metadata"]["jupyter"] = {"source_hidden": True}
+    return json.dumps(notebook, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
 
 
 def _trust(notebooks: list[Path]) -> None:
@@ -167,8 +182,8 @@ def _trust(notebooks: list[Path]) -> None:
     )
 
 
-def _digest(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+def _digest(body: bytes) -> str:
+    return hashlib.sha256(body).hexdigest()
 
 
 def _start(*, lab: bool) -> str:

@@ -15,6 +15,7 @@ import traitlets
 
 from trainer.reports.words import Words
 from trainer.session import Answer
+from trainer.views.pages import in_app
 
 
 class SaveLight(anywidget.AnyWidget):
@@ -38,7 +39,7 @@ class SaveLight(anywidget.AnyWidget):
         """Say what came of a decision; `count` decisions are on disk."""
         texts = words.texts
         with self.hold_sync():
-            self.gone = texts("save.gone", count=count)
+            self.gone = texts("save.gone-page" if in_app() else "save.gone", count=count)
             self.bad = not answer.saved
             if answer.recorded:
                 self.text = texts("save.refused", moves=words.moves(answer.recorded))
