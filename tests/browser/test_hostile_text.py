@@ -1,0 +1,106 @@
+"""Whatever the texts of the playbook say, a page shows them as texts: nothing in them runs."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+from urllib.parse import urlencode
+
+import pytest
+import yaml
+
+from browser.chromium import CHROMIUM, elsewhere, opened, wait_for
+from browser.trainee import at_step, saved
+from playing import ROOT
+from trainer.kit import Kit
+from trainer.server import command, environment, free_port
+
+SCENARIO, TOKEN = "missing-items", "a-token-for-this-test"
+TEXTS = {"title", "brief", "asks", "hint", "text", "who", "says", "label", "buyer", "item", "means"}
+"""The fields of a scenario, of moves and of facts that people read."""
+HOSTILE = (
+    "<script>window.spoilt=1</script> <img src=x onerror=window.spoilt=2> "
+    "\"><svg onload=window.spoilt=3>' onfocus='window.spoilt=4' autofocus=' "
+    "</legend></fieldset></p><iframe src=javascript:parent.spoilt=5></iframe> "
+    "<style>*{display:none}</style><!-- [a](javascript:window.spoilt=6) $x$ `code` "
+    "<a href=javascript:window.spoilt=7>here</a>"
+)
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.kernel,
+    pytest.mark.posix,
+    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed: run `make browser`"),
+]
+
+
+def spoilt(part):
+    """A part of the playbook with something hostile behind every text that people read."""
+    if isinstance(part, dict):
+        return {
+            key: f"{value} {HOSTILE}" if key in TEXTS and isinstance(value, str) else spoilt(value)
+            for key, value in part.items()
+        }
+    return [spoilt(one) for one in part] if isinstance(part, list) else part
+
+
+@pytest.fixture(scope="module")
+def kit(tmp_path_factory):
+    """A kit with a playbook whose texts are hostile."""
+    home = tmp_path_factory.mktemp("hostile")
+    for name in ("playbook", "notebooks"):
+        shutil.copytree(ROOT / name, home / name)
+    for file in (
+        home / "playbook" / "scenarios" / f"{SCENARIO}.yaml",
+        home / "playbook/moves.yaml",
+    ):
+        whole = yaml.safe_load(file.read_text("utf-8"))
+        file.write_text(yaml.safe_dump(spoilt(whole), sort_keys=False), encoding="utf-8")
+    return Kit(home, home / "records")
+
+
+@pytest.fixture(scope="module")
+def server(kit):
+    """The pages of that kit."""
+    port, quiet = free_port(0), subprocess.DEVNULL
+    process = subprocess.Popen(
+        command(kit.home / "notebooks", port, browser=False),
+        env=environment(kit, TOKEN),
+        stdout=quiet,
+        stderr=quiet,
+        start_new_session=True,
+    )
+    wait_for(port)
+    yield f"http://127.0.0.1:{port}/voila/render"
+    os.killpg(process.pid, signal.SIGTERM)
+    process.wait()
+
+
+def test_no_text_of_a_case_runs(server, kit, tmp_path):
+    """From the desk to the debrief everything is shown, and nothing that it says happens."""
+    drill = kit.case(SCENARIO, seed=1)
+    with opened(tmp_path / "profile") as (page, asked):
+        said = {"token": TOKEN, "scenario": SCENARIO, "seed": 1, "trainee": "ana"}
+        page.goto(f"{server}/drill.ipynb?{urlencode(said)}")
+        state = drill.start()
+        while not state.over:
+            at_step(page, state)
+            kind, offered = drill.step(state).kind, drill.offered(state)
+            cards = page.locator(".dt-pick")
+            assert "<script>window.spoilt=1</script>" in cards.first.inner_text()
+            many = 1 if kind == "act" else min(cards.count(), 2)
+            for place in range(many):
+                cards.nth(place).click()
+            page.locator("button.dt-go").click()
+            saved(page, len(state.decisions) + 1)
+            [attempt] = kit.logbook("ana").attempts()
+            state = drill.choose(state, attempt.moves[-1])
+            assert set(attempt.moves[-1]) <= set(offered)
+        page.locator(".dt-debrief .dt-score-number").wait_for()
+
+        assert "<img src=x onerror" in page.inner_text("main")
+        assert page.evaluate("window.spoilt") is None
+        assert 0 == page.locator("main :is(script:not([type]), iframe, img[src=x])").count()
+        assert [] == elsewhere(asked)
