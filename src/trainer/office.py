@@ -253,7 +253,7 @@ class Office:
         from trainer.cases.intake.layout import Layout, vocabulary  # noqa: PLC0415
         from trainer.content.column_maps import NAME, read_column_maps  # noqa: PLC0415
 
-        folders = (path if path.is_dir() else path.parent for path in self.asked.reports)
+        folders = (_folder_of(path) for path in self.asked.reports)
         files = [one / NAME for one in dict.fromkeys(folders) if (one / NAME).is_file()]
         return [
             Layout.of(
@@ -305,3 +305,12 @@ class Office:
         from trainer.views.sheet import sheet_face  # noqa: PLC0415 - charts cost a second
 
         return sheet_face(sheet)
+
+
+def _folder_of(path: Path) -> Path:
+    from trainer.cases.intake.folder import ShopError  # noqa: PLC0415
+
+    try:
+        return path if path.is_dir() else path.parent
+    except OSError as error:  # no name that a file can have
+        raise ShopError.not_there(path) from error

@@ -94,7 +94,7 @@ function render({ model, el }) {
   uploaded.setAttribute("role", "status");
   panels.files.append(drop, here, coming, uploaded, make("p", { className: "dt-intake-hint", textContent: words.kept }));
 
-  const folder = make("input", { type: "text", id: `${own}-path`, value: given.folder, autocomplete: "off", spellcheck: false });
+  const folder = make("input", { type: "text", id: `${own}-path`, value: given.folder, autocomplete: "off", spellcheck: false, maxLength: 4000 });
   folder.setAttribute("aria-describedby", `${own}-path-how`);
   panels.folder.append(
     make("label", { htmlFor: folder.id, textContent: words.path }), folder,
@@ -176,7 +176,7 @@ function render({ model, el }) {
   const told = (one, how, why) => {
     let row = rows.get(one.number);
     if (row === undefined) {
-      row = make("li", {}, make("span", { className: "dt-intake-name", textContent: one.file.name }), make("span"));
+      row = make("li", {}, make("bdi", { className: "dt-intake-name", textContent: one.file.name }), make("span"));
       rows.set(one.number, row);
       coming.append(row);
     }
@@ -215,7 +215,7 @@ function render({ model, el }) {
         model.send({ remove: name });
         panels.files.querySelector("button").focus();
       });
-      return make("li", {}, make("span", { className: "dt-intake-name", textContent: name }),
+      return make("li", {}, make("bdi", { className: "dt-intake-name", textContent: name }),
         make("span", { textContent: size(bytes) }), remove);
     }));
     count();

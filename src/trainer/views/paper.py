@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from trainer.content.texts import Texts
+from trainer.records.attempts import Setup
 from trainer.reports.shop.report import Report
 from trainer.views.html import Markup, join, link, own_file, sheet_of_paper, tag
 from trainer.views.pages import PART
-from trainer.views.sheet import drawn
+from trainer.views.sheet import drawn as sheet_drawn
 
 
 def paper(title: str, body: Markup, *, lang: str, about: str = "") -> str:
@@ -32,13 +33,32 @@ def report_paper(report: Report, texts: Texts, lang: str) -> str:
     return paper(report.title, report_drawn(report, texts), lang=lang, about=report.about)
 
 
+def debrief_paper(drawn: Markup, setup: Setup, texts: Texts, lang: str) -> str:
+    """
+    Give the debrief of a case or a shift, drawn as on the screen, as an HTML file that prints well.
+
+    It says who played what, and by which playbook it was judged.
+    """
+    about = texts(
+        "paper.debrief-about",
+        scenario=setup.scenario,
+        seed=setup.seed,
+        mode=setup.mode,
+        day=setup.as_of.isoformat(),
+        place=setup.marketplace,
+        kit=setup.kit_version,
+        playbook=setup.playbook_digest[:12],
+    )
+    return paper(texts("paper.debrief", trainee=setup.trainee), drawn, lang=lang, about=about)
+
+
 def report_drawn(report: Report, texts: Texts) -> Markup:
     """Draw the sheets of a report below each other, with their table of contents."""
     parts = [(f"{PART}{sheet.id}", sheet) for sheet in report.sheets]
     return join(
         (
             contents([(id_, sheet.title) for id_, sheet in parts], texts),
-            [tag("div", drawn(sheet), id=id_, class_="dt-part") for id_, sheet in parts],
+            [tag("div", sheet_drawn(sheet), id=id_, class_="dt-part") for id_, sheet in parts],
         )
     )
 

@@ -29,6 +29,9 @@ from trainer.views.pages import PART
 Read = Callable[[str, str, str, Tell], Report]
 """Reads and judges: takes where the reports are, the day, the marketplace, and who is told."""
 
+MOST_SAID = 300
+"""Characters of an error that nobody expected."""
+
 
 class WishError(RecordsError):
     """Something that is to be read was not named."""
@@ -143,7 +146,7 @@ class Reports:
         except StoppedError:
             self._intake.stand("idle", texts("own.stopped"))
         except Exception as error:  # noqa: BLE001 - whatever it is, the person who waits is told
-            why = self._kit.reason(error) or texts("own.unexpected", why=error)
+            why = self._kit.reason(error) or texts("own.unexpected", why=str(error)[:MOST_SAID])
             self._intake.stand("failed", why.replace("\n\n", "\n"))
         else:
             self._show(report, drawn)
