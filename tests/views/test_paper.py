@@ -7,8 +7,8 @@ import pytest
 
 from playing import CASE, ROOT, a_kit
 from trainer.drills.players import by_the_book, play, replay
-from trainer.reports.shop.report import Report
 from trainer.reports.sheet import Card, Grid, Points, Sheet
+from trainer.reports.shop.report import Report
 from trainer.views.debrief import debrief
 from trainer.views.html import sheet_of_paper, tag
 from trainer.views.inbox import debrief as shift_debrief
@@ -52,8 +52,8 @@ def files(kit):
     case_setup = kit.session(drill, trainee="Ana Tester", mode="exam").setup
     return {
         "report": report_paper(kit.report("samples", "2026-11-20", "US"), texts, "en"),
-        "case": debrief_paper(debrief(written, dict(texts.by_id)), case_setup, texts, "en"),
-        "shift": debrief_paper(shift_debrief(day, texts.by_id), case_setup, texts, "en"),
+        "case": debrief_paper(debrief(written, dict(texts.by_id)), case_setup, texts),
+        "shift": debrief_paper(shift_debrief(day, texts.by_id), case_setup, texts),
     }
 
 

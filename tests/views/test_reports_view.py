@@ -106,6 +106,13 @@ def test_files_are_deleted_one_by_one_and_all_at_once(page):
     assert [] == [*(page.kit.records.parent / "reports").iterdir()]
 
 
+def test_a_sign_of_life_is_given(page):
+    """So the page knows while files are read that somebody is still there."""
+    page.send({"ping": True})
+
+    assert [{"pong": True}] == page.heard
+
+
 @pytest.mark.parametrize(
     "content",
     [
@@ -195,6 +202,7 @@ def test_what_cannot_be_read_is_said_with_what_to_do(asked, told, page):
         ("damaged.txt.gz", b"\x1f\x8b\x08\x00 and no more", "cannot be read"),
         ("page.htm", b"<!DOCTYPE html><html></html>", "a web page"),
     ],
+    ids=["note", "empty", "zip", "damaged", "web-page"],
 )
 def test_a_file_that_is_no_report_is_told(name, data, told, page):
     """The doctor says what it is and what to do; no list and no rates are made of nothing."""

@@ -1,5 +1,7 @@
 // The form on which somebody says which reports are to be read. All text is set as text.
 const CHECKS = ["files", "folder", "earlier", "sample"];
+const ASK_EVERY = 5000;
+const GONE_AFTER = 40000;
 
 function make(name, attributes = {}, ...children) {
   const element = document.createElement(name);
@@ -48,6 +50,14 @@ function render({ model, el }) {
   el.setAttribute("data-lm-suppress-shortcuts", "true");
   el.classList.add("dt-intake");
 
+  const ask = (content) => {
+    try {
+      model.send(content);
+    } catch {
+      // The channel is closed: the silence that follows is what the page reports.
+    }
+  };
+
   // --- where the reports are
   const chosen = { value: given.source };
   const radios = {};
@@ -86,7 +96,9 @@ function render({ model, el }) {
   drop.addEventListener("drop", async (event) => {
     event.preventDefault();
     drop.classList.remove("dt-over");
-    bring(await dropped(event.dataTransfer.items).catch(() => [...event.dataTransfer.files]));
+    const files = [...event.dataTransfer.files];
+    const inside = await dropped(event.dataTransfer.items).catch(() => []);
+    bring(inside.length ? inside : files);
   });
   const here = make("ul", { className: "dt-intake-files", "aria-label": words.here });
   const coming = make("ul", { className: "dt-intake-files", "aria-label": words.coming });
@@ -113,7 +125,7 @@ function render({ model, el }) {
   forget.addEventListener("click", () => asking(true));
   keep.addEventListener("click", () => asking(false));
   sure.addEventListener("click", () => {
-    model.send({ forget: earlier.value });
+    ask({ forget: earlier.value });
     asking(false);
   });
   panels.earlier.append(
@@ -138,7 +150,7 @@ function render({ model, el }) {
   // --- how it goes
   const read = make("button", { type: "submit", className: "dt-intake-go", textContent: words.read });
   const stop = make("button", { type: "button", textContent: words.stop, hidden: true });
-  stop.addEventListener("click", () => model.send({ stop: true }));
+  stop.addEventListener("click", () => ask({ stop: true }));
   const bar = make("progress", { hidden: true, max: 1, value: 0 });
   bar.setAttribute("aria-label", words.progress);
   const standing = make("p", { className: "dt-intake-standing" });
@@ -153,7 +165,7 @@ function render({ model, el }) {
       return;
     }
     stand({ state: "busy", text: words.begins, value: 0, of: 1 });
-    model.send({ read: { source: chosen.value, upload: earlier.value, folder: folder.value, place: place.value, day: day.value } });
+    ask({ read: { source: chosen.value, upload: earlier.value, folder: folder.value, place: place.value, day: day.value } });
   });
 
   // --- what changes
@@ -163,8 +175,17 @@ function render({ model, el }) {
     for (const one of CHECKS) panels[one].hidden = one !== id;
     if (!typed) day.value = id === "sample" ? given["sample-day"] : given.day;
   };
+  let heard = Date.now();
+  let timer;
+  const wait = () => {
+    if (Date.now() - heard > GONE_AFTER) stand({ state: "failed", text: words.gone });
+    else ask({ ping: true });
+  };
   const stand = ({ state, text, value, of, link }) => {
     const busy = state === "busy";
+    heard = Date.now();
+    clearInterval(timer);
+    if (busy) timer = setInterval(wait, ASK_EVERY);
     read.setAttribute("aria-disabled", String(busy));
     [stop.hidden, bar.hidden] = [!busy, !busy];
     if (busy) [bar.max, bar.value] = [of, value];
@@ -212,7 +233,7 @@ function render({ model, el }) {
       const remove = make("button", { type: "button", textContent: words.remove });
       remove.setAttribute("aria-label", say("remove-it", { name }));
       remove.addEventListener("click", () => {
-        model.send({ remove: name });
+        ask({ remove: name });
         panels.files.querySelector("button").focus();
       });
       return make("li", {}, make("bdi", { className: "dt-intake-name", textContent: name }),
@@ -233,6 +254,7 @@ function render({ model, el }) {
   };
   const drawStanding = () => stand(model.get("standing"));
   const hear = (content) => {
+    heard = Date.now();
     sender.hear(content);
     if (content.said !== undefined) [uploaded.textContent, forgotten.textContent] = [content.said, content.said];
   };
@@ -247,6 +269,7 @@ function render({ model, el }) {
   drawStanding();
   choose(given.source);
   return () => {
+    clearInterval(timer);
     model.off("msg:custom", hear);
     model.off("change:brought", drawBrought);
     model.off("change:uploads", drawUploads);

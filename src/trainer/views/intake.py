@@ -24,7 +24,7 @@ WORDS = (
     "pick-folder", "drop", "here", "coming", "waits", "comes", "unreadable", "lost", "one-here",
     "many-here", "one-refused", "many-refused", "remove", "remove-it", "path", "path-how",
     "earlier", "forget", "forget-sure", "forget-not", "sample-how", "place", "day", "day-how",
-    "read", "stop", "progress", "begins", "still-coming", "go-there",
+    "read", "stop", "progress", "begins", "still-coming", "go-there", "gone",
 )  # fmt: skip
 """What the page says, by the ends of the ids of its texts."""
 MOST_NAMED = 3
@@ -111,6 +111,8 @@ class Intake(anywidget.AnyWidget):
                 self._read(content["read"])
             elif "stop" in content:
                 self._stop()
+            elif "ping" in content:
+                self.send({"pong": content["ping"]})
         except UploadError as error:
             why = str(error).replace("\n\n", "\n")
             self.send({"said": why} if number is None else {"refused": number, "why": why})

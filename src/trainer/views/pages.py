@@ -8,9 +8,6 @@ from urllib.parse import urlencode
 SOFTWARE = "SERVER_SOFTWARE"
 """What Voila tells the kernel of a page: itself."""
 
-PART = "part-"
-"""What the ids of the parts of a report begin with."""
-
 
 def in_app() -> bool:
     """Say whether this kernel runs a page of the app, where no code is seen."""

@@ -12,8 +12,9 @@ from trainer.content.texts import Texts
 from trainer.records.attempts import Setup
 from trainer.reports.shop.report import Report
 from trainer.views.html import Markup, join, link, own_file, sheet_of_paper, tag
-from trainer.views.pages import PART
-from trainer.views.sheet import drawn as sheet_drawn
+
+PART = "part-"
+"""What the ids of the parts of a report begin with."""
 
 
 def paper(title: str, body: Markup, *, lang: str, about: str = "") -> str:
@@ -33,7 +34,7 @@ def report_paper(report: Report, texts: Texts, lang: str) -> str:
     return paper(report.title, report_drawn(report, texts), lang=lang, about=report.about)
 
 
-def debrief_paper(drawn: Markup, setup: Setup, texts: Texts, lang: str) -> str:
+def debrief_paper(drawn: Markup, setup: Setup, texts: Texts) -> str:
     """
     Give the debrief of a case or a shift, drawn as on the screen, as an HTML file that prints well.
 
@@ -49,16 +50,20 @@ def debrief_paper(drawn: Markup, setup: Setup, texts: Texts, lang: str) -> str:
         kit=setup.kit_version,
         playbook=setup.playbook_digest[:12],
     )
-    return paper(texts("paper.debrief", trainee=setup.trainee), drawn, lang=lang, about=about)
+    return paper(
+        texts("paper.debrief", trainee=setup.trainee), drawn, lang=setup.locale, about=about
+    )
 
 
 def report_drawn(report: Report, texts: Texts) -> Markup:
     """Draw the sheets of a report below each other, with their table of contents."""
+    from trainer.views.sheet import drawn  # noqa: PLC0415 - charts cost a second, and a debrief has none
+
     parts = [(f"{PART}{sheet.id}", sheet) for sheet in report.sheets]
     return join(
         (
             contents([(id_, sheet.title) for id_, sheet in parts], texts),
-            [tag("div", sheet_drawn(sheet), id=id_, class_="dt-part") for id_, sheet in parts],
+            [tag("div", drawn(sheet), id=id_, class_="dt-part") for id_, sheet in parts],
         )
     )
 

@@ -24,7 +24,7 @@ from trainer.reports.shop.steps import StoppedError, Tell
 from trainer.views.download import Download
 from trainer.views.html import Markup, html_widget, join, paragraphs, style, tag
 from trainer.views.intake import Intake
-from trainer.views.pages import PART
+from trainer.views.paper import PART, report_drawn, report_paper
 
 Read = Callable[[str, str, str, Tell], Report]
 """Reads and judges: takes where the reports are, the day, the marketplace, and who is told."""
@@ -138,8 +138,6 @@ class Reports:
         """Read, judge and draw; whatever goes wrong is told, and the form can be used again."""
         texts = self._texts
         try:
-            from trainer.views.paper import report_drawn  # noqa: PLC0415 - charts cost a second
-
             day, place = str(said.get("day") or ""), str(said.get("place") or "")
             report = self._kit.read(self._where(said), day, place, self._tell)
             drawn = report_drawn(report, texts)
@@ -182,8 +180,6 @@ class Reports:
         self._intake.stand(state, texts(said), link=f"{PART}{report.sheets[0].id}")
 
     def _as_paper(self) -> bytes:
-        from trainer.views.paper import report_paper  # noqa: PLC0415 - as above
-
         assert self._report is not None, "asked for once it is shown"  # noqa: S101
         return report_paper(self._report, self._texts, self._kit.lang).encode()
 

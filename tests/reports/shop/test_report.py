@@ -62,7 +62,7 @@ def test_where_nothing_could_be_read_nothing_is_judged(kit, tmp_path):
     assert report.cases is None
 
 
-@pytest.mark.parametrize("after", range(6))
+@pytest.mark.parametrize("after", [0, 2, 5])
 def test_it_can_be_stopped_at_every_step(kit, folder, after):
     """Whoever is told of a step can end the work there."""
 
