@@ -1,7 +1,7 @@
 """Files that somebody brings lie under safe names in a folder of their own, whole or not at all."""
 
 import errno
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -233,6 +233,22 @@ def test_an_upload_is_deleted_with_its_files(arrivals, shelf, tmp_path):
 
     assert [] == everything(tmp_path)
     assert "a.txt" == bring(arrivals, "a.txt")
+
+
+def test_what_was_left_of_a_file_is_swept_up(shelf, tmp_path):
+    """A page that was closed leaves no data behind for ever; what still comes in is left alone."""
+    bring(Arrivals(shelf), "a.txt")
+    left = Arrivals(shelf)
+    left.open(1, "b.txt", 9, NOW)
+    left.put(1, 0, b"abc")
+    before = everything(tmp_path)
+    written = (left.upload.folder / ".part-1").stat().st_mtime
+    shelf.sweep(datetime.fromtimestamp(written, UTC))
+    assert before == everything(tmp_path)
+
+    shelf.sweep(datetime.fromtimestamp(written, UTC) + timedelta(hours=2))
+    assert ["reports/2026-11-22-151408/a.txt"] == everything(tmp_path)
+    assert 1 == len([*shelf.folder.iterdir()])
 
 
 @pytest.mark.parametrize("id_", ["", ".", "..", "../records", "/etc", "2026-11-22-151408/..", None])

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import shutil
 import unicodedata
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -30,6 +31,8 @@ LONGEST_NAME = 150
 """In characters: programs that download reports give them long names."""
 PART = ".part-"
 """What the names of files begin with that are still coming in."""
+STALE = 3600
+"""Seconds after which nobody sends the rest of a file any more."""
 UPLOAD = re.compile(r"\d{4}-\d{2}-\d{2}-\d{6}(-\d+)?\Z")
 
 
@@ -89,6 +92,16 @@ class Shelf:
     def uploads(self) -> tuple[Upload, ...]:
         """Give every upload that holds a file, the latest first."""
         return tuple(one for one in self._all() if one.files)
+
+    def sweep(self, now: datetime) -> None:
+        """Delete what was left of files whose page was closed before they were here."""
+        for upload in self._all():
+            with suppress(OSError):  # another window does the same
+                for part in upload.folder.glob(f"{PART}*"):
+                    if now.timestamp() - part.stat().st_mtime > STALE:
+                        part.unlink()
+                if now.timestamp() - upload.folder.stat().st_ctime > STALE:
+                    upload.folder.rmdir()  # which the system refuses where anything is in it
 
     def begin(self, now: datetime) -> Upload:
         """Make room for an upload."""

@@ -74,6 +74,7 @@ class Intake(anywidget.AnyWidget):
         self._arrivals = Arrivals(shelf)
         self._read = read
         self._stop = stop
+        shelf.sweep(clock())
         self._look()
         self.on_msg(self._hear)
 
