@@ -30,6 +30,7 @@ from trainer.drills.shift import CLOSE, SHIFT, Shift, ShiftState, draw, play_shi
 from trainer.records.attempts import Attempt, Mode, Setup
 from trainer.records.journal import Journal
 from trainer.records.logbook import Logbook
+from trainer.records.shelf import Shelf
 from trainer.reports.debrief import DebriefWriter
 from trainer.reports.desk import DeskWriter
 from trainer.reports.home import Home, HomeWriter
@@ -38,12 +39,15 @@ from trainer.reports.shift import ShiftWriter
 from trainer.reports.words import Words
 from trainer.rules.judge import Rulebook
 from trainer.session import Session
-from trainer.told import told
+from trainer.told import reason, told
 
 if TYPE_CHECKING:
     from trainer.office import Asked, Office
+    from trainer.reports.shop.report import Report
+    from trainer.reports.shop.steps import Tell
     from trainer.views.drill import DrillView
     from trainer.views.face import Face
+    from trainer.views.reports import Reports
     from trainer.views.shift import ShiftView
 
 HOME = "TRAINER_HOME"
@@ -51,6 +55,8 @@ RECORDS = "TRAINER_RECORDS"
 LOCALE = "en"
 YEARS = range(1995, 2101)
 SAMPLES = "samples"
+SAMPLE_DAY = "2026-11-20"
+"""The day at whose end the kit's own reports look as if they were downloaded."""
 
 
 class NoPlaybookError(FileNotFoundError):
@@ -369,7 +375,60 @@ class Kit:
 
         return Office(self.folder, lambda: self._asked(reports, as_of, marketplace))
 
+    @told
+    def reports(
+        self, reports: str = SAMPLES, *, as_of: str | None = None, marketplace: str = "US"
+    ) -> Reports:
+        """
+        Show a form for the reports of one's own shop: bring files, name a folder, have them judged.
+
+        What is given stands in the form at first. Where nobody is there to use it, the reports
+        that are given are read and shown in short.
+        """
+        from trainer.views.face import someone_is_there  # noqa: PLC0415
+        from trainer.views.reports import Reports, Surroundings  # noqa: PLC0415
+
+        places = self.folder.register.marketplaces
+        own = "" if reports == SAMPLES else reports
+        today = as_of or datetime.now(UTC).date().isoformat()
+        given = {
+            "source": "folder" if own else "files",
+            "folder": own,
+            "place": self._asked(reports, as_of, marketplace).place.id,
+            "day": today,
+            "sample-day": as_of or SAMPLE_DAY,
+        }
+        still = None
+        if not someone_is_there():
+            day = given["day" if own else "sample-day"]
+            still = self.report(reports, day, marketplace)
+        return Reports(
+            Surroundings(self.report, reason, lambda: datetime.now().astimezone(), SAMPLES, LOCALE),
+            Shelf(self.records.parent / "reports"),
+            self.folder.texts,
+            {id_: place.name for id_, place in places.items()},
+            given,
+            still=still,
+        )
+
     # --- what the command line uses besides -----------------------------------------------------
+
+    def report(
+        self, reports: str, as_of: str, marketplace: str, tell: Tell = lambda *_: None
+    ) -> Report:
+        """Read and judge the reports of a shop; each step is told when it begins."""
+        from trainer.office import Office  # noqa: PLC0415 - drills need no pandas
+        from trainer.reports.shop.steps import Steps  # noqa: PLC0415
+
+        a_day(as_of, self.folder.texts("own.day"))
+        steps = Steps(self.folder.texts, tell)
+        office = Office(self.folder, lambda: self._asked(reports, as_of, marketplace), steps)
+        try:
+            report = office.report()
+        finally:
+            office.close()
+        steps.later("draw")
+        return report
 
     def home_page(self, trainee: str) -> Home:
         """Give where the trainee stands, as data."""
@@ -416,7 +475,11 @@ class Kit:
             raise BadParameterError.of("reports", reports, "the folder that holds the reports")
         day = a_day(as_of) or datetime.now(UTC).date()
         samples = self.home / "data" / "samples"
-        paths = [samples if one == SAMPLES else Path(one).expanduser() for one in named]
+        try:
+            paths = [samples if one == SAMPLES else _place(one) for one in named]
+        except (RuntimeError, ValueError) as error:
+            takes = "the folder that holds the reports"
+            raise BadParameterError.of("reports", reports, takes) from error
         return Asked(tuple(paths), day, places[marketplace])
 
     def _shift_debrief(self, attempt: Attempt) -> Face:
@@ -513,6 +576,14 @@ def _shipped() -> Path:
     return Path(str(files("trainer"))) / "_shipped"
 
 
+def _place(path: str) -> Path:
+    """Give the place that a path names; raises where it can name none on any system."""
+    os.fsencode(path)
+    if "\0" in path:
+        raise ValueError(path)
+    return Path(path).expanduser()
+
+
 def whole(name: str, value: object) -> int:
     """Take a whole number, and refuse everything else in one sentence."""
     if isinstance(value, bool) or not isinstance(value, int):
@@ -522,15 +593,15 @@ def whole(name: str, value: object) -> int:
     return value
 
 
-def a_day(value: str | date | None) -> date | None:
+def a_day(value: str | date | None, name: str = "as_of") -> date | None:
     """Take a day on which there are rules to play by, and refuse everything else in one sentence."""
     if value is None:
         return None
     try:
         day = value if isinstance(value, date) else date.fromisoformat(value)
     except (TypeError, ValueError) as error:
-        raise BadParameterError.of("as_of", value, "a day, such as 2026-11-20") from error
+        raise BadParameterError.of(name, value, "a day, such as 2026-11-20") from error
     if day.year not in YEARS:
         years = f"{YEARS[0]} to {YEARS[-1]}"
-        raise BadParameterError.of("as_of", str(value), f"a day of the years {years}")
+        raise BadParameterError.of(name, str(value), f"a day of the years {years}")
     return day

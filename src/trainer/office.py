@@ -8,6 +8,7 @@ them is called.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import cached_property
@@ -19,6 +20,8 @@ from trainer.content.folder import Folder
 from trainer.drills.effort import minutes
 from trainer.drills.scenario import Scenario
 from trainer.reports.shop.page import Page
+from trainer.reports.shop.report import Report
+from trainer.reports.shop.steps import Steps
 from trainer.reports.words import Words
 from trainer.rules.judge import Rulebook
 from trainer.rules.policy import Marketplace
@@ -51,6 +54,8 @@ class Office:
     folder: Folder
     ask: Callable[[], Asked]
     """Gives what is asked for, or refuses it; called when the first heading needs it."""
+    steps: Steps | None = None
+    """Told of each step where somebody draws them; else a bar is shown while files are read."""
 
     # --- what notebooks call --------------------------------------------------------------------
 
@@ -151,6 +156,37 @@ class Office:
         lasting = {id_: minutes(one) for id_, one in known.items()}
         return plan_sheet(stops, titles, lasting, self.page)
 
+    def report(self) -> Report:
+        """Give what was read and, where anything was, the open cases and the rates, as one."""
+        sheets = [self.doctor_sheet()]
+        if self.shop.readings or self.shop.health_reports:
+            self._begins("judge")
+            sheets.append(self.triage_sheet())
+            self._begins("rates")
+            sheets.append(self.health_sheet())
+        place, day = self.asked.place, self.asked.day
+        texts = self.folder.texts
+        return Report(
+            texts("own.report"),
+            texts(
+                "own.about",
+                place=place.name,
+                moment=self.page.moment(self.now),
+                files=self.page.listed(self._names()),
+            ),
+            day.isoformat(),
+            tuple(sheets),
+        )
+
+    def _names(self) -> list[str]:
+        """Name every file that was looked at."""
+        read = {one.file for one in self.shop.readings} | {one.file for one in self.shop.findings}
+        return sorted(read | {one.name for one in self.shop.health_reports})
+
+    def _begins(self, step: str) -> None:
+        if self.steps is not None:
+            self.steps.later(step)
+
     def scenario_from(self, order: str, *, id: str, title: str | None = None) -> str:  # noqa: A002 - a scenario's own word
         """Give an open case as the text of a scenario in which nobody can be recognized."""
         from trainer.cases.triage import triage  # noqa: PLC0415
@@ -203,7 +239,7 @@ class Office:
         def says(name: str, number: int, of: int) -> str:
             return self.folder.texts("shop.opening", name=name, number=number, of=of)
 
-        with progress(says) as step:
+        with nullcontext(self.steps.file) if self.steps is not None else progress(says) as step:
             return open_shop(
                 self.asked.reports,
                 self.asked.place,
@@ -217,7 +253,7 @@ class Office:
         from trainer.cases.intake.layout import Layout, vocabulary  # noqa: PLC0415
         from trainer.content.column_maps import NAME, read_column_maps  # noqa: PLC0415
 
-        folders = (path if path.is_dir() else path.parent for path in self.asked.reports)
+        folders = (_folder_of(path) for path in self.asked.reports)
         files = [one / NAME for one in dict.fromkeys(folders) if (one / NAME).is_file()]
         return [
             Layout.of(
@@ -269,3 +305,12 @@ class Office:
         from trainer.views.sheet import sheet_face  # noqa: PLC0415 - charts cost a second
 
         return sheet_face(sheet)
+
+
+def _folder_of(path: Path) -> Path:
+    from trainer.cases.intake.folder import ShopError  # noqa: PLC0415
+
+    try:
+        return path if path.is_dir() else path.parent
+    except OSError as error:  # no name that a file can have
+        raise ShopError.not_there(path) from error

@@ -76,6 +76,8 @@ class Session(Generic[S]):
     ) -> None:
         self.game = game
         self.mode = attempt.setup.mode
+        self.setup = attempt.setup
+        """What is played: by whom, under which playbook, from which seed."""
         self.notice = notice
         """What to say before the first decision: why a case that was open begins again."""
         self._logbook = logbook

@@ -40,3 +40,8 @@ def told(
             return message(str(error))
 
     return telling
+
+
+def reason(error: Exception) -> str | None:
+    """Give the words of an error that the kit expects; nothing for any other."""
+    return str(error) if isinstance(error, expected()) else None

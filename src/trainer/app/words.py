@@ -17,6 +17,7 @@ def words() -> dict[str, str]:
         "triage": texts("app.triage"),
         "health": texts("app.health"),
         "audit": texts("app.audit"),
+        "reports": texts("app.reports"),
         "wait": texts("app.wait"),
         "lost": texts("app.lost"),
         "what_now": texts("app.what-now"),

@@ -13,6 +13,7 @@ What can go wrong with records, each said in one message that ends with what to 
     ├── AlreadyRecordedError      the key is taken by another entry
     │   └── AlreadyDecidedError   the decision was made, in another way
     ├── OutOfOrderError           a decision before the one that comes next
+    ├── UploadError               a file that was brought cannot be kept
     ├── AttemptClosedError        the attempt is finished or withdrawn
     └── UnknownAttemptError       no such attempt, or no such entry in it
 """
@@ -56,6 +57,50 @@ class BadTraineeError(RecordsError):
             "and not every system tells the two apart.\n\n"
             f"Hint: write '{known}', or choose a name that differs in more than capitals."
         )
+
+
+class UploadError(RecordsError):
+    """A file that somebody brought cannot be kept."""
+
+    @classmethod
+    def named(cls, name: object, why: str) -> Self:
+        """Say what is wrong with the name of the file."""
+        return cls(
+            f"{_shown(name)} cannot be kept under its name: {why}.\n\n"
+            "Hint: give the file a short name, such as orders.txt, and choose it again."
+        )
+
+    @classmethod
+    def large(cls, name: str, most: int) -> Self:
+        """Say how large a file may be, and the other way."""
+        return cls(
+            f"{name} is larger than the {most >> 20} MB that a page can take in.\n\n"
+            "Hint: leave it in a folder of this machine, and give the path of that folder instead."
+        )
+
+    @classmethod
+    def full(cls, files: int, most: int) -> Self:
+        """Say how much can be brought at once, and the other way."""
+        return cls(
+            f"A page takes in at most {files} files with {most >> 20} MB at once.\n\n"
+            "Hint: leave them in a folder of this machine, and give the path of that folder instead."
+        )
+
+    @classmethod
+    def not_kept(cls, name: str, error: OSError) -> Self:
+        """Say why the system does not take the file."""
+        why = "the disk is full" if error.errno in FULL else error.strerror or "the disk refuses it"
+        return cls(f"{name} was not kept: {why}.\n\nHint: make room for it, and choose it again.")
+
+    @classmethod
+    def broken(cls, name: str) -> Self:
+        """Say that the parts of a file do not fit together."""
+        return cls(f"{name} did not come in whole.\n\nHint: choose it again.")
+
+    @classmethod
+    def gone(cls) -> Self:
+        """Say that the files are not there any more."""
+        return cls("These files are not there any more.\n\nHint: choose them again.")
 
 
 class BadEntryError(RecordsError):

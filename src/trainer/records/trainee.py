@@ -7,24 +7,14 @@ of their names. A name that would need it is refused, with the reason.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from typing import TYPE_CHECKING
 
 from trainer.records.errors import BadTraineeError
+from trainer.records.naming import fault
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-LONGEST = 80
-LONGEST_ENCODED = 200
-"""In bytes; file systems stop at 255."""
-
-RESERVED = frozenset('/\\:*?"<>|')
-DEVICE = re.compile(
-    r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])\s*(\..*)?", re.IGNORECASE
-)
-INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
 def checked(name: object) -> str:
@@ -32,7 +22,7 @@ def checked(name: object) -> str:
     if not isinstance(name, str):
         raise BadTraineeError.of(name, "it is not a text")
     normal = unicodedata.normalize("NFC", name)
-    if why := _fault(normal):
+    if why := fault(normal):
         raise BadTraineeError.of(name, why)
     return normal
 
@@ -53,21 +43,3 @@ def home(folder: Path, name: object) -> Path:
         if form.casefold() == normal.casefold():
             raise BadTraineeError.spelt(normal, form)
     return folder / normal
-
-
-def _fault(name: str) -> str:
-    if not name.strip():
-        return "it is empty"
-    if any(unicodedata.category(character) in INVISIBLE for character in name):
-        return "it holds characters that cannot be seen"
-    if found := sorted(RESERVED & set(name)):
-        return f"it holds {' '.join(found)}, which cannot stand in the name of a folder"
-    if name != name.strip() or name.endswith("."):
-        return "it begins or ends with a space or ends with a full stop, which some systems drop"
-    if name.startswith("."):
-        return "it begins with a full stop, which hides a folder or leads out of it"
-    if DEVICE.fullmatch(name):
-        return "Windows keeps it for a device"
-    if len(name) > LONGEST or len(name.encode()) > LONGEST_ENCODED:
-        return f"it is longer than {LONGEST} characters or {LONGEST_ENCODED} bytes"
-    return ""

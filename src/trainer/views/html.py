@@ -165,19 +165,35 @@ def document(title: str, body: Markup, *, lang: str, style: str, script: str) ->
     `style` and `script` are the kit's own. The page allows itself these two and nothing else:
     whatever got into it, a browser neither runs it nor asks anything of another place.
     """
+    policy = f"style-src '{_fingerprint(style)}'; script-src '{_fingerprint(script)}'"
+    end = f"\n<script>{script}</script>"
+    return _file(title, body, lang=lang, style=style, policy=policy, scheme="light dark", end=end)
+
+
+def sheet_of_paper(title: str, body: Markup, *, lang: str, style: str) -> str:
+    """
+    Make a page to be printed or handed on, in one file.
+
+    Nothing in it runs, and it asks for nothing: it shows the styles and the pictures that stand
+    in it. It is light even where the screen is dark, as paper is.
+    """
+    policy = "style-src 'unsafe-inline'; img-src data:"
+    return _file(title, body, lang=lang, style=style, policy=policy, scheme="light", end="")
+
+
+def _file(
+    title: str, body: Markup, *, lang: str, style: str, policy: str, scheme: str, end: str
+) -> str:
     if not isinstance(body, Markup):
         raise TypeError("Only HTML that was made by tag() is shown.")
-    policy = (
-        f"default-src 'none'; style-src '{_fingerprint(style)}'; script-src '{_fingerprint(script)}';"
-        " base-uri 'none'; form-action 'none'"
-    )
+    policy = f"default-src 'none'; {policy}; base-uri 'none'; form-action 'none'"
     return (
         f'<!doctype html>\n<html lang="{escape(lang, quote=True)}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        '<meta name="color-scheme" content="light dark">\n'
+        f'<meta name="color-scheme" content="{scheme}">\n'
         f"<title>{escape(title)}</title>\n<style>{style}</style>\n</head>\n"
-        f"<body>\n{body}\n<script>{script}</script>\n</body>\n</html>\n"
+        f"<body>\n{body}{end}\n</body>\n</html>\n"
     )
 
 

@@ -7,6 +7,7 @@ A cell that begins a formula is marked as text, whoever wrote it: reports hold w
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -30,9 +31,15 @@ def escaped(cell: object) -> str:
     return text
 
 
+def as_csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+    """Give rows as CSV in UTF-8 with its mark, every cell quoted and none of them a formula."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+    writer.writerow([escaped(cell) for cell in header])
+    writer.writerows([escaped(cell) for cell in row] for row in rows)
+    return text.getvalue().encode("utf-8-sig")
+
+
 def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Write rows as a CSV file in UTF-8, every cell quoted and none of them a formula."""
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-        writer.writerow([escaped(cell) for cell in header])
-        writer.writerows([escaped(cell) for cell in row] for row in rows)
+    """Write rows as a CSV file, every cell quoted and none of them a formula."""
+    path.write_bytes(as_csv(header, rows))

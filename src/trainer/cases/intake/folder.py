@@ -21,7 +21,7 @@ class ShopError(ValueError):
         """Say that there is nothing to read."""
         return cls(
             f"There is no report in {folder}.\n\n"
-            "Hint: put the downloaded reports there; `trainer doctor FILES` tells what can be read."
+            "Hint: put the downloaded reports there; you are then told of each what can be read."
         )
 
     @classmethod
