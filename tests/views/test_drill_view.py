@@ -382,3 +382,17 @@ def test_nothing_hidden_is_shown(kit, seed):
             assert [] == found, scenario
             assert hidden
             session.choose(moves)
+
+
+def test_the_debrief_can_be_taken_along(kit, act):
+    """It is one file for whoever asks, offered at the end and only there."""
+    before = len(act._box.children)
+    finish(act)
+    file = act._box.children[-2]
+
+    assert before + 1 == len(act._box.children)
+    assert act._texts("download.debrief") == file.label
+    assert b"100 out of 100" in file._make()
+    assert b"<script" not in file._make()
+    press(act, "again")
+    assert before == len(act._box.children)

@@ -52,6 +52,7 @@ class Stage(ABC, Generic[S]):
         self._light: SaveLight | None = None
         self._screen: Screen | None = None
         self._box: widgets.VBox | None = None
+        self._download: widgets.Widget | None = None
         self._told_off = ""
 
     @property
@@ -98,9 +99,8 @@ class Stage(ABC, Generic[S]):
         faces: dict[str, Any] = {PLAIN: self.transcript(), PAGE: str(self.page())}
         if not self._live:
             return faces
-        if self._box is None:
-            self._box = self._widgets()
-        shown = self._box._repr_mimebundle_()
+        box = self._box or self._widgets()
+        shown = box._repr_mimebundle_()
         return {**(shown or {}), **faces}
 
     def _widgets(self) -> widgets.VBox:
@@ -113,14 +113,41 @@ class Stage(ABC, Generic[S]):
         self._light = SaveLight()
         self._screen = Screen(self._choose, self._press)
         self._light_up(Answer(saved=True))
-        self._draw()
         box = widgets.VBox([html_widget(style()), self._screen, self._light])
         box.add_class("dt-root")
+        self._box = box
+        self._draw()
         return box
 
     def _draw(self) -> None:
-        if self._screen is not None:
-            self._screen.show(self._closed() if self._session.state.over else self._desk())
+        if self._screen is None:
+            return
+        over = self._session.state.over
+        self._screen.show(self._closed() if over else self._desk())
+        self._offer(debrief=over)
+
+    def _offer(self, *, debrief: bool) -> None:
+        """Have the button that gives the debrief as a file below it, and nowhere else."""
+        assert self._box is not None, "drawn only once it is shown"  # noqa: S101
+        *parts, light = self._box.children
+        rest = [part for part in parts if part is not self._download]
+        if debrief and self._download is None:
+            self._download = self._file()
+        file = [self._download] if debrief else []
+        if [*rest, *file] != parts:
+            self._box.children = (*rest, *file, light)
+
+    def _file(self) -> widgets.Widget:
+        from trainer.views.download import Download  # noqa: PLC0415 - needed at the end only
+        from trainer.views.paper import debrief_paper  # noqa: PLC0415
+
+        setup, texts = self._session.setup, self._texts
+        return Download(
+            texts("download.debrief"),
+            f"debrief-{setup.scenario}-{setup.seed}.html",
+            lambda: debrief_paper(self._ended(), self._session.setup, texts).encode(),
+            texts,
+        )
 
     def _closed(self) -> list[Part]:
 
