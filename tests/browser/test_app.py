@@ -7,12 +7,12 @@ import os
 import signal
 import subprocess
 from urllib.parse import quote, urlencode, urlsplit
-from urllib.request import urlopen
+from urllib.request import Request, urlopen
 
 import pytest
 
 from browser.chromium import CHROMIUM, breathe, elsewhere, opened, wait_for
-from browser.trainee import as_recorded, decide_by_keyboard, tab_to
+from browser.trainee import as_recorded, decide_by_keyboard, saved, tab_to
 from trainer.drills.answers import decisions
 from trainer.kit import Kit, open_kit
 from trainer.server import address, command, environment, free_port
@@ -68,9 +68,13 @@ def at(server, name, **said):
 
 def kernels(server):
     """The kernels that the server runs."""
-    place = urlsplit(server)
-    with urlopen(f"http://{place.netloc}/api/kernels?token={TOKEN}") as answer:
+    with urlopen(kernels_of(server)) as answer:  # noqa: S310 - a server of this test
         return [one["id"] for one in json.load(answer)]
+
+
+def kernels_of(server, kernel=""):
+    """Where the server tells of its kernels, or of one of them."""
+    return f"http://{urlsplit(server).netloc}/api/kernels/{kernel}".rstrip("/") + f"?token={TOKEN}"
 
 
 def test_the_start_page_shows_no_code_and_asks_nothing_of_anybody(server, browser):
@@ -232,6 +236,26 @@ def test_no_page_breaks_a_rule_of_accessibility(name, said, server, browser):
         assert not schemes or {} == faults(page, *schemes)
         assert width >= page.evaluate("document.documentElement.scrollWidth")
     assert [] == elsewhere(asked)
+
+
+def test_a_page_without_its_kernel_says_what_to_do(server, kit, browser):
+    """It says so by itself; reloaded, it stands where it was, with what was chosen."""
+    page, _ = browser
+    page.goto(at(server, "drill", scenario=SCENARIO, seed=SEED, trainee="orphan"))
+    cards = page.locator(".dt-pick")
+    cards.nth(1).click()
+    page.locator("button.dt-go").click()
+    saved(page, 1)
+    cards.nth(0).click()
+    [kernel] = kernels(server)
+    end = Request(kernels_of(server, kernel), method="DELETE")  # noqa: S310 - as above
+    urlopen(end).close()  # noqa: S310
+    page.locator(".dt-light.dt-light-bad", has_text="Reload this page").wait_for()
+    page.reload()
+    saved(page, 1)
+
+    assert [True] == [one.is_checked() for one in page.locator(".dt-chosen input").all()]
+    assert 1 == len(kit.logbook("orphan").attempts())
 
 
 def test_a_managers_page_shows_the_shop(server, browser):
