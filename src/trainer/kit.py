@@ -28,6 +28,7 @@ from trainer.drills.players import replay
 from trainer.drills.scenario import Scenario
 from trainer.drills.shift import CLOSE, SHIFT, Shift, ShiftState, draw, play_shift
 from trainer.records.attempts import Attempt, Mode, Setup
+from trainer.records.errors import BadTraineeError
 from trainer.records.journal import Journal
 from trainer.records.logbook import Logbook
 from trainer.reports.debrief import DebriefWriter
@@ -220,6 +221,7 @@ class Kit:
         drill = self.case(scenario, seed=seed, as_of=as_of, marketplace=marketplace)
         replayed = answers is not None
         session = self.session(drill, trainee=trainee, mode=mode, fresh=replayed)
+        guided = not replayed and mode == Mode.LEARN and self._is_new(trainee)
         if answers is not None:
             for moves in decisions(drill, answers):
                 if session.state.over:
@@ -233,6 +235,7 @@ class Kit:
             self.debriefer(drill, mode),
             again=lambda: self.session(drill, trainee=trainee, mode=mode, fresh=True),
             live=not replayed,
+            guided=guided,
         )
 
     @told
@@ -302,11 +305,17 @@ class Kit:
         """Show where the trainee stands and what comes next."""
         from trainer.reports.home import home_text  # noqa: PLC0415
         from trainer.views.face import Face  # noqa: PLC0415
-        from trainer.views.home import home  # noqa: PLC0415
+        from trainer.views.home import home, refused  # noqa: PLC0415
         from trainer.views.pages import in_app  # noqa: PLC0415
 
-        page = self.home_page(trainee)
-        return Face(home_text(page), home(page, self.folder.texts.by_id, linked=in_app()))
+        labels = self.folder.texts.by_id
+        try:
+            page = self.home_page(trainee)
+        except BadTraineeError as error:
+            if not in_app():
+                raise
+            return Face(f"{error}\n", refused(str(error), labels))
+        return Face(home_text(page, labels), home(page, labels, linked=in_app()))
 
     @told
     def look_up(self, wanted: str, *, as_of: str | None = None, marketplace: str = "US") -> Face:
@@ -376,7 +385,7 @@ class Kit:
         day = max(scenario.day for scenario in self.scenarios())
         words = Words(self.folder.texts, Rulebook.of(self.folder.playbook, day, "US"))
         tracks = tuple(self.folder.tracks.values())
-        writer = HomeWriter(words, tuple(self.scenarios()), tracks)
+        writer = HomeWriter(words, tuple(self.scenarios()), tracks, self.folder.first_case)
         return writer.home(trainee, self.logbook(trainee).attempts())
 
     def lookup(self, as_of: str | date | None = None, marketplace: str = "US") -> Lookup:
@@ -401,6 +410,10 @@ class Kit:
         return tuple(lookup.card(practice) for practice in lookup.find(wanted))
 
     # --- inside ---------------------------------------------------------------------------------
+
+    def _is_new(self, trainee: str) -> bool:
+        """Say whether a trainee has not finished anything yet."""
+        return all(one.finished is None for one in self.logbook(trainee).attempts())
 
     def _asked(self, reports: object, as_of: str | None, marketplace: object) -> Asked:
         """Find the files, the day and the marketplace that a shop's report is asked for."""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from trainer.reports.desk import Card, ClockFace, Desk, Gauge, Happening, Sheet
 from trainer.views.html import Markup, join, paragraphs, tag
 
 
-def case(desk: Desk, labels: dict[str, str]) -> Markup:
-    """Draw everything that lies on the desk, without the choices."""
+def case(desk: Desk, labels: dict[str, str], notes: Mapping[str, Markup] | None = None) -> Markup:
+    """Draw everything that lies on the desk, without the choices; notes stand at the parts they name."""
+    notes = notes or {}
     return tag(
         "article",
         tag(
@@ -22,6 +25,7 @@ def case(desk: Desk, labels: dict[str, str]) -> Markup:
             tag(
                 "div",
                 _history(desk, labels),
+                notes.get("message"),
                 [card(one) for one in desk.cards],
                 tag(
                     "details",
@@ -34,8 +38,8 @@ def case(desk: Desk, labels: dict[str, str]) -> Markup:
             ),
             tag(
                 "aside",
-                _clocks(desk, labels),
-                _order(desk, labels),
+                _clocks(desk, labels, notes.get("clocks")),
+                _order(desk, labels, notes.get("order")),
                 _gauge(desk.gauge, labels) if desk.gauge is not None else None,
                 class_="dt-side",
                 aria_label=labels["desk.order"],
@@ -161,20 +165,22 @@ def _happening(one: Happening) -> Markup:
     )
 
 
-def _order(desk: Desk, labels: dict[str, str]) -> Markup:
+def _order(desk: Desk, labels: dict[str, str], note: Markup | None) -> Markup:
     rows = [join((tag("dt", name), tag("dd", value))) for name, value in desk.order]
     return tag(
         "section",
         tag("h3", labels["desk.order"], class_="dt-small"),
+        note,
         tag("dl", rows),
         class_="dt-order",
     )
 
 
-def _clocks(desk: Desk, labels: dict[str, str]) -> Markup:
+def _clocks(desk: Desk, labels: dict[str, str], note: Markup | None) -> Markup:
     return tag(
         "section",
         tag("h3", labels["desk.clocks"], class_="dt-small"),
+        note,
         tag("p", tag("span", labels["desk.now"]), tag("time", desk.now), class_="dt-now"),
         tag("ul", [_clock(clock) for clock in desk.clocks]),
         class_="dt-clocks",

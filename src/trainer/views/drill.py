@@ -16,7 +16,8 @@ from trainer.rules.facts import MoveId
 from trainer.session import Session
 from trainer.views import debrief as debrief_html
 from trainer.views import desk as desk_html
-from trainer.views.html import Markup, html_widget, join
+from trainer.views.guide import Guide
+from trainer.views.html import Markup, html_widget, join, tag
 from trainer.views.stage import Stage
 
 
@@ -33,11 +34,13 @@ class DrillView(Stage[State]):
         *,
         again: Callable[[], Session[State]] | None = None,
         live: bool = True,
+        guided: bool = False,
     ) -> None:
         super().__init__(session, writer.words, again=again, live=live)
         self._writer = writer
         self._debriefer = debriefer
         self._said: tuple[Line, ...] = ()
+        self._guide = Guide(self._texts, shown=guided, redraw=self._draw)
 
     def transcript(self) -> str:
         """Give the desk as text, or the debrief when the case is closed."""
@@ -50,7 +53,7 @@ class DrillView(Stage[State]):
 
     def _ended(self) -> Markup:
         written = self._debriefer.debrief(self._session.state)
-        return debrief_html.debrief(written, dict(self._texts.by_id))
+        return debrief_html.debrief(written, dict(self._texts.by_id), self._guide.receipt())
 
     def _still(self) -> Markup:
         desk = self._writer.desk(self._session.state)
@@ -58,11 +61,15 @@ class DrillView(Stage[State]):
 
     def _desk(self) -> list[widgets.Widget]:
         desk = self._writer.desk(self._session.state)
-        parts = [html_widget(desk_html.case(desk, dict(self._texts.by_id)))]
+        notes = self._guide.desk(self._session.number)
+        parts: list[widgets.Widget] = [self._guide.draw()] if self._guide.shown else []
+        parts.append(html_widget(desk_html.case(desk, dict(self._texts.by_id), notes)))
         coaching = self._coaching()
         if coaching is not None:
-            parts.append(html_widget(coaching))
-        parts.append(html_widget(desk_html.question(desk)))
+            note = self._guide.feedback(self._session.number)
+            parts.append(html_widget(join((tag("div", note, class_="dt"), coaching))))
+        asked = join((desk_html.question(desk), tag("div", notes.get("choose"), class_="dt")))
+        parts.append(html_widget(asked))
         return parts + self._choices.draw(desk)
 
     def _coaching(self) -> Markup | None:
@@ -86,3 +93,5 @@ class DrillView(Stage[State]):
 
     def _moved(self, before: State | None, after: State) -> None:
         self._said = after.lines[len(before.lines) :] if before is not None else ()
+        if before is None:
+            self._guide.end()
