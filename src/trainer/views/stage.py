@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Generic
 
 import ipywidgets as widgets
 
+from trainer.records.attempts import Mode
 from trainer.records.errors import RecordsError
 from trainer.reports.words import Words
 from trainer.rules.facts import MoveId
@@ -16,6 +17,7 @@ from trainer.views.choices import Choices, button
 from trainer.views.html import Markup, html_widget, join, style, tag
 
 if TYPE_CHECKING:
+    from trainer.views.lookup import LookUp
     from trainer.views.savelight import SaveLight
 
 PLAIN, PAGE = "text/plain", "text/html"
@@ -45,6 +47,7 @@ class Stage(ABC, Generic[S]):
         self._again = again
         self._live = live
         self._light: SaveLight | None = None
+        self._lookup: LookUp | None = None
         self._box: widgets.VBox | None = None
         self._choices = Choices(
             words.texts,
@@ -112,7 +115,17 @@ class Stage(ABC, Generic[S]):
     def _draw(self) -> None:
         assert self._box is not None, "drawn only once it is shown"  # noqa: S101
         parts = self._closed() if self._session.state.over else self._desk()
-        self._box.children = (html_widget(style()), *parts, self._light)
+        self._box.children = (html_widget(style()), *parts, *self._beside(), self._light)
+
+    def _beside(self) -> list[widgets.Widget]:
+        """Draw the playbook beside the case; in an exam there is none."""
+        if self._session.mode is Mode.EXAM:
+            return []
+        if self._lookup is None:
+            from trainer.views.lookup import LookUp  # noqa: PLC0415 - a replay needs none
+
+            self._lookup = LookUp(self._words)
+        return [self._lookup.draw()]
 
     def _closed(self) -> list[widgets.Widget]:
         parts: list[widgets.Widget] = [html_widget(self._ended())]
