@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     from trainer.views.drill import DrillView
     from trainer.views.face import Face
     from trainer.views.html import Markup
+    from trainer.views.search import SearchView
     from trainer.views.shift import ShiftView
 
 HOME = "TRAINER_HOME"
@@ -323,17 +324,32 @@ class Kit:
         return Face(home_text(page, labels), home(page, labels, linked=in_app()))
 
     @told
-    def look_up(self, wanted: str, *, as_of: str | None = None, marketplace: str = "US") -> Face:
-        """Show a practice by its id, or every practice that holds some words."""
-        from trainer.reports.lookup import practice_text  # noqa: PLC0415
-        from trainer.views.face import Face  # noqa: PLC0415
-        from trainer.views.practice import practices  # noqa: PLC0415
+    def look_up(
+        self,
+        wanted: str,
+        *,
+        as_of: str | None = None,
+        marketplace: str = "US",
+        trainee: str = "demo",
+    ) -> Face | SearchView:
+        """
+        Show a practice by its id, or every practice that holds some words.
 
-        cards = self.cards(wanted, as_of=as_of, marketplace=marketplace)
-        labels = self.folder.texts.by_id
-        found = self.folder.texts("practice.found", count=len(cards))
-        text = "\n".join(practice_text(card, labels) for card in cards)
-        return Face(f"{found}\n\n{text}", practices(cards, labels, found))
+        Somebody who is there gets a page to search on; `trainee` is for its links to drills.
+        """
+        from trainer.views.face import someone_is_there  # noqa: PLC0415 - the command line needs no widgets
+        from trainer.views.search import Asked, SearchView  # noqa: PLC0415
+
+        if not isinstance(wanted, str):
+            raise BadParameterError.of("wanted", wanted, "words to look for")
+        lookup = self.lookup(as_of, marketplace)
+        asked = Asked(wanted, lookup.words.rulebook.limits.as_of, marketplace, trainee)
+        places = tuple(self.folder.register.marketplaces)
+        view = SearchView(self._looked, places, asked, self.folder.texts)
+        if someone_is_there():
+            return view
+        lookup.find(wanted)
+        return view.face()
 
     def day(
         self, *, seed: int = 0, as_of: str | date | None = None, marketplace: str = "US"
@@ -415,6 +431,13 @@ class Kit:
         return tuple(lookup.card(practice) for practice in lookup.find(wanted))
 
     # --- inside ---------------------------------------------------------------------------------
+
+    def _looked(self, day: date | None, marketplace: str) -> Lookup | str:
+        """Give the look-up of a day in a marketplace, or say why there is none."""
+        try:
+            return self.lookup(day, marketplace)
+        except BadParameterError as error:
+            return str(error)
 
     def _is_new(self, trainee: str) -> bool:
         """Say whether a trainee has not finished anything yet."""

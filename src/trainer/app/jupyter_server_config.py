@@ -13,6 +13,7 @@ load_subconfig(  # type: ignore[name-defined]  # noqa: F821 - given by the reade
 c.ServerApp.jpserver_extensions = {
     "trainer.sockets": True,
     "trainer.app.leaving": True,
+    "trainer.app.book": True,
     "voila.server_extension": True,
     "jupyterlab": False,
     "jupyter_lsp": False,

@@ -70,12 +70,15 @@ ATTRIBUTES = frozenset(
         "open",
         "value",
         "max",
+        "tabindex",
     ]
 )
 
 
 PAGE = re.compile(r"[a-z]+[.]ipynb(?:[?][A-Za-z0-9._~%+&=-]*)?")
 """What a link to a page of the app looks like."""
+BOOK = "../../playbook.html"
+"""Where the server of the app gives the playbook as one page, seen from its other pages."""
 
 
 class Markup(str):
@@ -110,6 +113,11 @@ def page_link(where: str, text: str, *, class_: str | None = None) -> Markup:
     # Said at all, since Jupyter opens a link that says nothing in a new tab.
     here = f'href="{escape(where, quote=True)}" target="_self"'
     return Markup(f"<a {here}{written}>{escape(text)}</a>")
+
+
+def book_link(text: str) -> Markup:
+    """Make a link to the playbook as one page, in a tab of its own: it leads nowhere else."""
+    return Markup(f'<a href="{BOOK}" target="_blank" rel="noopener">{escape(text)}</a>')
 
 
 def field(
