@@ -320,7 +320,7 @@ class Kit:
         except BadTraineeError as error:
             if not in_app():
                 raise
-            return Face(f"{error}\n", refused(str(error), labels))
+            return Face(f"{error}\n", refused(str(error), str(trainee), labels))
         return Face(home_text(page, labels), home(page, labels, linked=in_app()))
 
     @told

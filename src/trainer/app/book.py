@@ -64,8 +64,7 @@ class Shelf:
         digest = hashlib.sha256(__version__.encode())
         for path in sorted((self._kit.home / "playbook").rglob("*.yaml")):
             digest.update(path.read_bytes())
-        folder = (self._kit.cache or self._kit.records).parent
-        return folder / f"playbook-{digest.hexdigest()[:16]}.html"
+        return self._kit.records.parent / f"playbook-{digest.hexdigest()[:16]}.html"
 
 
 async def written(path: Path) -> None:

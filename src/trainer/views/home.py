@@ -42,10 +42,10 @@ def name_field(labels: Labels, name: str = "") -> Markup:
     return field("trainee", *said, where=address("start"), id_="name")
 
 
-def refused(why: str, labels: Labels) -> Markup:
-    """Say why a name cannot be used, and ask for another one."""
+def refused(why: str, name: str, labels: Labels) -> Markup:
+    """Say why a name cannot be used, and ask for another one; what was typed is still there."""
     said = tag("div", paragraphs(why), class_="dt dt-message", role="alert")
-    return join((said, tag("div", name_field(labels), class_="dt")))
+    return join((said, tag("div", name_field(labels, name), class_="dt")))
 
 
 def _newcomer(page: Home, labels: Labels) -> Markup:
@@ -87,7 +87,8 @@ def _next(page: Home, labels: Labels) -> Markup:
     if not page.next.scenario:
         return tag("p")
     where = address("drill", **_said(page.next), trainee=page.trainee)
-    return tag("p", page_link(where, labels["app.play-it"], class_="dt-play"))
+    begun = "home.go-on" if page.next.as_of else "app.play-it"
+    return tag("p", page_link(where, labels[begun], class_="dt-play"))
 
 
 def _said(one: Next | Past) -> dict[str, object]:
@@ -115,20 +116,17 @@ def _past(page: Home, labels: Labels, *, linked: bool) -> Markup | None:
 
 
 def _attempts(page: Home, past: Sequence[Past], labels: Labels, *, linked: bool) -> Markup:
-    names = ("past-day", "scenario", "past-mode", "past-score", "state", "past-open")
-    shown = names if linked else names[:-1]
+    names = ("past-day", "scenario", "past-mode", "past-score", "state")
     return _table(
-        [labels[f"home.{name}"] for name in shown],
+        [labels[f"home.{name}"] for name in names],
         [
             tag(
                 "tr",
                 tag("td", one.day),
-                tag("th", one.title, scope="row"),
+                tag("th", one.title, _back_to(page, one, labels) if linked else "", scope="row"),
                 tag("td", one.mode_words),
                 tag("td", one.score),
                 tag("td", one.state),
-                tag("td", _back_to(page, one, labels)) if linked else None,
-                class_="dt-open-row" if one.open else None,
             )
             for one in past
         ],
@@ -139,9 +137,9 @@ def _back_to(page: Home, one: Past, labels: Labels) -> Markup:
     """Lead to where an open attempt goes on, or to the debrief of a finished one."""
     if one.open:
         where = address("shift" if one.shift else "drill", **_said(one), trainee=page.trainee)
-        return page_link(where, labels["home.go-on"], class_="dt-play")
+        return tag("div", page_link(where, labels["home.go-on"], class_="dt-play"))
     where = address("debrief", trainee=page.trainee, attempt=one.attempt)
-    return page_link(where, labels["home.see-debrief"])
+    return tag("div", page_link(where, labels["home.see-debrief"]), class_="dt-back-to")
 
 
 def _weak(page: Home, labels: Labels, *, linked: bool) -> Markup | None:
