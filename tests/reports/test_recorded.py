@@ -66,6 +66,16 @@ def test_a_case_that_has_left_the_playbook_is_told_from_its_record(kit):
     assert "has changed since" in told[0]
 
 
+def test_a_working_day_is_told_from_its_record_too(kit):
+    """Played again it tells the whole day; where that is no longer so, what was recorded."""
+    kit.shift(3, trainee="ana", answers=[["close-the-day"]])
+    [attempt] = kit.logbook("ana").attempts()
+    corrected(kit, attempt.id)
+
+    assert kit.folder.texts("shift.title", seed=3) in kit.debrief("ana", attempt.id).text
+    assert f"{attempt.result.score + 3} out of 100" in kit.debrief("ana", attempt.id).text
+
+
 def test_an_open_attempt_has_no_debrief(kit):
     """An exam that runs gives nothing away, whoever asks by its id."""
     session = play_on(a_session(kit, mode="exam"), until=1)

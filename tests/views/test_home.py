@@ -87,6 +87,26 @@ def test_a_finished_attempt_leads_to_its_debrief(kit):
     assert kit.folder.texts("home.go-on") not in page
 
 
+def test_a_working_day_is_listed_as_what_it_is(kit):
+    """By its number, with whether it was passed; the next one has another number."""
+    kit.shift(3, trainee="ana", answers="best")
+    [past] = kit.home_page("ana").past
+    page = unescape(drawn(kit))
+
+    assert kit.folder.texts("shift.title", seed=3) == past.title
+    assert kit.folder.texts("home.state-passed") == past.state
+    assert "shift.ipynb?seed=2&trainee=ana" in page
+
+
+def test_an_open_working_day_goes_on(kit):
+    """Its link says the day, and names no case."""
+    session = kit.shift(3, trainee="ana").session
+    session.choose(["wait-for-next"])
+    page = unescape(drawn(kit))
+
+    assert "shift.ipynb?seed=3&mode=practise&as_of=" in page
+
+
 def test_weak_practices_lead_to_their_drills(kit):
     """Points lost name the practice, and the cases in which it is trained."""
     session = a_session(kit)

@@ -109,8 +109,6 @@ class PastWriter:
         texts = self.words.texts
         if one.result is None:
             return texts("home.state-open")
-        if one.setup.scenario == SHIFT:
-            return texts("home.state-done")
         mark = round(self.words.rulebook.limits.number("desk.pass_mark") * PERFECT)
         return texts("home.state-passed" if one.result.score >= mark else "home.state-failed")
 
