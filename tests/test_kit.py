@@ -245,7 +245,6 @@ def test_the_debrief_of_a_finished_case(kit):
     [
         (lambda kit: kit.drill("zzz"), "There is no scenario 'zzz'."),
         (lambda kit: kit.drill(CASE, seed="7"), "seed is '7'."),
-        (lambda kit: kit.look_up("zzzz"), "No practice matches 'zzzz'."),
         (lambda kit: kit.start("../ana"), "cannot be the name of a trainee"),
         (lambda kit: kit.debrief("../ana"), "cannot be the name of a trainee"),
     ],

@@ -179,7 +179,7 @@ def test_the_trainee_sees_the_notebooks(started):
     names = [one["name"] for one in json.loads(told)["content"]]
     assert 200 == status
     assert [
-        "audit.ipynb", "drill.ipynb", "health.ipynb", "playbook.ipynb", "reports.ipynb",
+        "audit.ipynb", "debrief.ipynb", "drill.ipynb", "health.ipynb", "playbook.ipynb", "reports.ipynb",
         "shift.ipynb", "start.ipynb", "triage.ipynb",
     ] == sorted(names)  # fmt: skip
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from trainer import __version__
 from trainer.content.cache import Cache
@@ -23,11 +23,20 @@ from trainer.content.folder import Folder
 from trainer.content.problems import did_you_mean
 from trainer.drills.answers import BEST, WORST, decisions, read
 from trainer.drills.deal import deal
-from trainer.drills.engine import Drill, State
+from trainer.drills.engine import CaseClosedError, Drill, State, UnknownMoveError
 from trainer.drills.players import replay
 from trainer.drills.scenario import Scenario
-from trainer.drills.shift import CLOSE, SHIFT, Shift, ShiftState, draw, play_shift
-from trainer.records.attempts import Attempt, Mode, Setup
+from trainer.drills.shift import (
+    CLOSE,
+    SHIFT,
+    Shift,
+    ShiftError,
+    ShiftState,
+    draw,
+    play_shift,
+)
+from trainer.records.attempts import Attempt, Mode, Result, Setup
+from trainer.records.errors import BadTraineeError
 from trainer.records.journal import Journal
 from trainer.records.logbook import Logbook
 from trainer.records.shelf import Shelf
@@ -38,6 +47,7 @@ from trainer.reports.lookup import Lookup, PracticeCard
 from trainer.reports.shift import ShiftWriter
 from trainer.reports.words import Words
 from trainer.rules.judge import Rulebook
+from trainer.rules.policy import NoLimitError
 from trainer.session import Session
 from trainer.told import reason, told
 
@@ -47,7 +57,9 @@ if TYPE_CHECKING:
     from trainer.reports.shop.steps import Tell
     from trainer.views.drill import DrillView
     from trainer.views.face import Face
+    from trainer.views.html import Markup
     from trainer.views.reports import Reports
+    from trainer.views.search import SearchView
     from trainer.views.shift import ShiftView
 
 HOME = "TRAINER_HOME"
@@ -226,6 +238,7 @@ class Kit:
         drill = self.case(scenario, seed=seed, as_of=as_of, marketplace=marketplace)
         replayed = answers is not None
         session = self.session(drill, trainee=trainee, mode=mode, fresh=replayed)
+        guided = not replayed and mode == Mode.LEARN and self._is_new(trainee)
         if answers is not None:
             for moves in decisions(drill, answers):
                 if session.state.over:
@@ -239,6 +252,7 @@ class Kit:
             self.debriefer(drill, mode),
             again=lambda: self.session(drill, trainee=trainee, mode=mode, fresh=True),
             live=not replayed,
+            guided=guided,
         )
 
     @told
@@ -278,54 +292,70 @@ class Kit:
         )
 
     @told
-    def debrief(self, trainee: str = "demo") -> Face:
-        """Show the debrief of the trainee's last finished case."""
-        from trainer.reports.transcript import debrief_text  # noqa: PLC0415
-        from trainer.views.debrief import debrief  # noqa: PLC0415
-        from trainer.views.face import Face  # noqa: PLC0415
-        from trainer.views.html import tag  # noqa: PLC0415
+    def debrief(self, trainee: str = "demo", attempt: str | None = None) -> Face:
+        """Show the debrief of an attempt, or of the trainee's last one."""
+        from trainer.views.face import Face, page  # noqa: PLC0415 - the command line needs no widgets
 
-        texts = self.folder.texts
-        attempts = self.logbook(trainee).attempts()
-        if not attempts:
-            said = texts("debrief.none", trainee=trainee)
-            return Face(f"{said}\n", tag("p", said, class_="dt"))
-        last = attempts[-1]
-        if last.result is None:
-            said = texts("debrief.open")
-            return Face(f"{said}\n", tag("p", said, class_="dt"))
-        setup = last.setup
-        if setup.scenario == SHIFT:
-            return self._shift_debrief(last)
-        drill = self.case(
-            setup.scenario, seed=setup.seed, as_of=setup.as_of, marketplace=setup.marketplace
-        )
-        written = self.debriefer(drill, setup.mode).debrief(replay(drill, last.moves))
-        return Face(debrief_text(written), debrief(written, dict(texts.by_id)))
+        texts, logbook = self.folder.texts, self.logbook(trainee)
+        if attempt is not None:
+            if not isinstance(attempt, str):
+                raise BadParameterError.of("attempt", attempt, "the id of an attempt")
+            wanted = logbook.attempt(attempt)
+        else:
+            attempts = logbook.attempts()
+            if not attempts:
+                return page(texts("debrief.none", trainee=trainee))
+            wanted = attempts[-1]
+        if wanted.withdrawn is not None:
+            return page(texts("debrief.withdrawn", reason=wanted.withdrawn.reason))
+        if wanted.result is None:
+            return page(texts("debrief.open" if attempt is None else "debrief.still-open"))
+        return Face(*self._debriefed(wanted, wanted.result))
 
     @told
     def start(self, trainee: str = "demo") -> Face:
         """Show where the trainee stands and what comes next."""
         from trainer.reports.home import home_text  # noqa: PLC0415
         from trainer.views.face import Face  # noqa: PLC0415
-        from trainer.views.home import home  # noqa: PLC0415
+        from trainer.views.home import home, refused  # noqa: PLC0415
         from trainer.views.pages import in_app  # noqa: PLC0415
 
-        page = self.home_page(trainee)
-        return Face(home_text(page), home(page, self.folder.texts.by_id, linked=in_app()))
+        labels = self.folder.texts.by_id
+        try:
+            page = self.home_page(trainee)
+        except BadTraineeError as error:
+            if not in_app():
+                raise
+            return Face(f"{error}\n", refused(str(error), str(trainee), labels))
+        return Face(home_text(page, labels), home(page, labels, linked=in_app()))
 
     @told
-    def look_up(self, wanted: str, *, as_of: str | None = None, marketplace: str = "US") -> Face:
-        """Show a practice by its id, or every practice that holds some words."""
-        from trainer.reports.lookup import practice_text  # noqa: PLC0415
-        from trainer.views.face import Face  # noqa: PLC0415
-        from trainer.views.practice import practices  # noqa: PLC0415
+    def look_up(
+        self,
+        wanted: str,
+        *,
+        as_of: str | None = None,
+        marketplace: str = "US",
+        trainee: str = "demo",
+    ) -> Face | SearchView:
+        """
+        Show a practice by its id, or every practice that holds some words.
 
-        cards = self.cards(wanted, as_of=as_of, marketplace=marketplace)
-        labels = self.folder.texts.by_id
-        found = self.folder.texts("practice.found", count=len(cards))
-        text = "\n".join(practice_text(card, labels) for card in cards)
-        return Face(f"{found}\n\n{text}", practices(cards, labels, found))
+        Somebody who is there gets a page to search on; `trainee` is for its links to drills.
+        """
+        from trainer.views.face import someone_is_there  # noqa: PLC0415 - the command line needs no widgets
+        from trainer.views.search import Asked, SearchView  # noqa: PLC0415
+
+        if not isinstance(wanted, str):
+            raise BadParameterError.of("wanted", wanted, "words to look for")
+        lookup = self.lookup(as_of, marketplace)
+        asked = Asked(wanted, lookup.words.rulebook.limits.as_of, marketplace, trainee)
+        places = tuple(self.folder.register.marketplaces)
+        view = SearchView(self._looked, places, asked, self.folder.texts)
+        if someone_is_there():
+            return view
+        lookup.find(wanted)
+        return view.face()
 
     def day(
         self, *, seed: int = 0, as_of: str | date | None = None, marketplace: str = "US"
@@ -435,7 +465,7 @@ class Kit:
         day = max(scenario.day for scenario in self.scenarios())
         words = Words(self.folder.texts, Rulebook.of(self.folder.playbook, day, "US"))
         tracks = tuple(self.folder.tracks.values())
-        writer = HomeWriter(words, tuple(self.scenarios()), tracks)
+        writer = HomeWriter(words, tuple(self.scenarios()), tracks, self.folder.first_case)
         return writer.home(trainee, self.logbook(trainee).attempts())
 
     def lookup(self, as_of: str | date | None = None, marketplace: str = "US") -> Lookup:
@@ -461,6 +491,17 @@ class Kit:
 
     # --- inside ---------------------------------------------------------------------------------
 
+    def _looked(self, day: date | None, marketplace: str) -> Lookup | str:
+        """Give the look-up of a day in a marketplace, or say why there is none."""
+        try:
+            return self.lookup(day, marketplace)
+        except BadParameterError as error:
+            return str(error)
+
+    def _is_new(self, trainee: str) -> bool:
+        """Say whether a trainee has not finished anything yet."""
+        return all(one.finished is None for one in self.logbook(trainee).attempts())
+
     def _asked(self, reports: object, as_of: str | None, marketplace: object) -> Asked:
         """Find the files, the day and the marketplace that a shop's report is asked for."""
         from trainer.office import Asked  # noqa: PLC0415 - drills need no pandas
@@ -482,15 +523,50 @@ class Kit:
             raise BadParameterError.of("reports", reports, takes) from error
         return Asked(tuple(paths), day, places[marketplace])
 
-    def _shift_debrief(self, attempt: Attempt) -> Face:
-        from trainer.reports.shift import shift_debrief_text  # noqa: PLC0415
-        from trainer.views.face import Face  # noqa: PLC0415
-        from trainer.views.inbox import debrief  # noqa: PLC0415
+    def _debriefed(self, attempt: Attempt, result: Result) -> tuple[str, Markup]:
+        """Give the debrief of a finished attempt, as it was scored then."""
+        from trainer.reports.recorded import as_recorded  # noqa: PLC0415
+        from trainer.reports.transcript import debrief_text  # noqa: PLC0415
+        from trainer.views.debrief import debrief  # noqa: PLC0415
 
-        setup, labels = attempt.setup, self.folder.texts.by_id
-        shift = self.day(seed=setup.seed, as_of=setup.as_of, marketplace=setup.marketplace)
-        written = self.shift_writer(shift, setup.mode).debrief(replay(shift, attempt.moves))
-        return Face(shift_debrief_text(written, labels), debrief(written, labels))
+        setup, texts = attempt.setup, self.folder.texts
+        try:
+            played = self._played_again(attempt, result)
+        except (NoSuchError, NoLimitError, UnknownMoveError, CaseClosedError, ShiftError):
+            played = None
+        if played is not None:
+            return played
+        rulebook = Rulebook.of(self.folder.playbook, setup.as_of, setup.marketplace)
+        titles = {one.id: one.title for one in self.scenarios()}
+        title = titles.get(setup.scenario, setup.scenario)
+        if setup.scenario == SHIFT:
+            title = texts("shift.title", seed=setup.seed)
+        written = as_recorded(title, attempt, result, Words(texts, rulebook))
+        return debrief_text(written), debrief(written, dict(texts.by_id))
+
+    def _played_again(self, attempt: Attempt, result: Result) -> tuple[str, Markup] | None:
+        """Play the decisions again; None where that is no longer what was scored."""
+        from trainer.reports.shift import shift_debrief_text  # noqa: PLC0415
+        from trainer.reports.transcript import debrief_text  # noqa: PLC0415
+        from trainer.views.debrief import debrief  # noqa: PLC0415
+        from trainer.views.inbox import debrief as shift_debrief  # noqa: PLC0415
+
+        setup, labels = attempt.setup, dict(self.folder.texts.by_id)
+        if setup.scenario == SHIFT:
+            shift = self.day(seed=setup.seed, as_of=setup.as_of, marketplace=setup.marketplace)
+            day = replay(shift, attempt.moves)
+            if not _same(shift.result(day), result):
+                return None
+            closed = self.shift_writer(shift, setup.mode).debrief(day)
+            return shift_debrief_text(closed, labels), shift_debrief(closed, labels)
+        drill = self.case(
+            setup.scenario, seed=setup.seed, as_of=setup.as_of, marketplace=setup.marketplace
+        )
+        state = replay(drill, attempt.moves)
+        if not _same(drill.result(state), result):
+            return None
+        written = self.debriefer(drill, setup.mode).debrief(state)
+        return debrief_text(written), debrief(written, labels)
 
     def _shift_session(self, shift: Shift, setup: Setup, *, fresh: bool) -> Session[ShiftState]:
         logbook = self.logbook(setup.trainee)
@@ -570,6 +646,12 @@ def _home(home: Path | str | None) -> Path:
     if (_shipped() / "playbook").is_dir():
         return _shipped()
     raise NoPlaybookError.at([here, _shipped()])
+
+
+def _same(again: Mapping[str, Any], result: Result) -> bool:
+    """Say whether decisions that were played again come to what was recorded."""
+    recorded = [dict(line) for line in result.receipt]
+    return bool(again["score"] == result.score and again["receipt"] == recorded)
 
 
 def _shipped() -> Path:

@@ -23,12 +23,18 @@ def first(kit):
     return next(kit.scenarios()).id
 
 
-def test_a_beginner_is_sent_to_the_first_case(kit):
-    """Nothing was played: the first case of the track is next, and later ones wait for it."""
-    page = kit.home_page("ana")
-    title = kit.scenario(first(kit)).title
+def test_a_newcomer_is_sent_to_the_guided_first_case(kit):
+    """Nothing was played: the playbook says which case comes first, and later ones of a track wait."""
+    page, said = kit.home_page("ana"), kit.folder.first_case
+    title = kit.scenario(said.scenario).title
 
-    assert f"Play '{title}' for the first time." == page.next_text
+    assert page.newcomer
+    assert f"Start your first case: '{title}'." == page.next.text
+    assert (said.scenario, said.seed, "learn") == (
+        page.next.scenario,
+        page.next.seed,
+        page.next.mode,
+    )
     assert "new" == rows(kit)[first(kit)].state
     assert 0 == sum(row.played for row in rows(kit).values())
     assert any(row.state.startswith("after: ") for row in rows(kit).values())
@@ -44,7 +50,7 @@ def test_what_is_open_comes_first(kit):
     play_on(a_session(kit, first(kit), seed=3), until=2)
     page = kit.home_page("ana")
 
-    assert "you are at decision 3" in page.next_text
+    assert "you are at decision 3" in page.next.text
     assert "seed to 3" in page.how
     assert "open" == rows(kit)[first(kit)].state
 
@@ -84,16 +90,16 @@ def test_weak_practices_are_repeated(kit):
         play_on(session, worst_decisions(session.game))
     page = kit.home_page("ana")
 
-    assert page.next_text.startswith("Repeat '")
-    assert "where you win" in page.next_text
+    assert page.next.text.startswith("Repeat '")
+    assert "where you win" in page.next.text
     assert "seed to 1" in page.how
 
 
 def test_home_as_text(kit):
     """The text holds what comes next and a line for each case."""
     page = kit.home_page("ana")
-    text = home_text(page)
+    text = home_text(page, kit.folder.texts.by_id)
 
-    assert page.next_text in text
+    assert page.next.text in text
     assert all(id_ in text for id_ in rows(kit))
     assert [] == [line for line in text.splitlines() if line != line.rstrip()]

@@ -209,3 +209,35 @@ def test_a_conflict_is_shown_with_its_ruling(lookup):
         rulings = [one.ruling for one in lookup.card(practice).differences]
         for conflict in practice.conflicts:
             assert lookup.words.text(book.conflicts[conflict].ruling) in rulings
+
+
+def test_a_search_that_finds_nothing_is_no_error(lookup):
+    """Typing goes on: nothing found is an empty answer, and so is nothing asked."""
+    assert () == lookup.search("zzzz")
+    assert () == lookup.search("  ")
+
+
+def test_practices_that_say_the_words_come_first(lookup):
+    """Those that hold them in their reasons only come after."""
+    said = ["refund" in one.says.casefold() for one in lookup.search("Refund")]
+
+    assert sorted(said, reverse=True) == said
+    assert {True, False} == set(said)
+
+
+def test_what_the_register_fills_in_is_found(lookup):
+    """A length of time stands in a text by its limit's name, and is read as the limit's value."""
+    found = lookup.search("48 hours")
+
+    assert found
+    assert not any("48" in one.says + one.why + one.instead for one in found)
+
+
+def test_a_short_card_says_why_when_and_from_where(lookup):
+    """Every practice has a reason and a source, and none has an empty part."""
+    for practice in lookup.words.rulebook.playbook.practices.values():
+        card = lookup.short(practice)
+
+        assert lookup.words.text(practice.says) == card.says
+        assert len(card.parts) >= 2
+        assert all(name and any(lines) for name, lines in card.parts)

@@ -388,7 +388,7 @@ def test_the_debrief_can_be_taken_along(kit, act):
     """It is one file for whoever asks, offered at the end and only there."""
     before = len(act._box.children)
     finish(act)
-    file = act._box.children[-2]
+    file = act._box.children[2]
 
     assert before + 1 == len(act._box.children)
     assert act._texts("download.debrief") == file.label

@@ -27,6 +27,7 @@ from trainer.views.html import (
     style,
     tag,
 )
+from trainer.views.lookup import short_cards
 
 PAYLOADS = [
     "<script>alert(1)</script>",
@@ -153,10 +154,12 @@ def test_the_debrief_draws_text_as_text(kit, drill, payload):
 def test_home_and_practices_draw_text_as_text(kit, payload):
     """The same holds for the home page, for practices and for messages."""
     labels = poisoned(dict(kit.folder.texts.by_id), payload)
+    found = kit.lookup().search("refund")[:3]
     page = join(
         (
             home.home(poisoned(kit.home_page("ana"), payload), labels),
             practice.practices(poisoned(kit.cards("refund"), payload), labels, payload),
+            short_cards(poisoned([kit.lookup().short(one) for one in found], payload)),
             message(payload).body,
         )
     )

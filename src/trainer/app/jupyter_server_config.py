@@ -14,6 +14,7 @@ c.ServerApp.jpserver_extensions = {
     "trainer.sockets": True,
     "trainer.app.leaving": True,
     "trainer.app.spare": True,
+    "trainer.app.book": True,
     "voila.server_extension": True,
     "jupyterlab": False,
     "jupyter_lsp": False,

@@ -93,6 +93,14 @@ class Track:
 
 
 @dataclass(frozen=True, slots=True)
+class FirstCase:
+    """The case, and its face, that somebody who has never played is sent to."""
+
+    scenario: str
+    seed: int
+
+
+@dataclass(frozen=True, slots=True)
 class Catalogued:
     """One thing that an article says to do, to know or to leave."""
 
@@ -321,6 +329,15 @@ class Folder:
             )
             for one in (model.tracks if model else ())
         }
+
+    @cached_property
+    def first_case(self) -> FirstCase | None:
+        """Read from tracks.yaml what comes first of all; without a word there, the first stop."""
+        model: schema.TracksFile | None = self.model("tracks.yaml", "tracks")
+        if model is not None and model.first_case is not None:
+            return FirstCase(model.first_case.scenario, model.first_case.seed)
+        stops = [stop for track in self.tracks.values() for stop in track.stops]
+        return FirstCase(stops[0].scenario, 0) if stops else None
 
     @cached_property
     def texts(self) -> Texts:

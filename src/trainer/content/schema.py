@@ -383,9 +383,17 @@ class TrackModel(_Strict):
     must_cover: list[str] = []
 
 
+class FirstCaseModel(_Strict):
+    """What somebody who has never played is sent to."""
+
+    scenario: Line
+    seed: Annotated[int, Field(ge=0)] = 0
+
+
 class TracksFile(_Strict):
     """playbook/tracks.yaml."""
 
+    first_case: FirstCaseModel | None = None
     tracks: list[TrackModel]
 
 

@@ -13,6 +13,8 @@ from trainer.rules.facts import DID, FactId, Facts, Value
 from trainer.rules.practices import Citation, Practice, Rule, Verdict
 from trainer.rules.shorten import HOLDS, parts_of
 
+FEW = 2
+"""How many situations are told of a practice that is read in passing."""
 OURS = frozenset({"article", "kit"})
 """Kinds of source that say nothing about today's policy."""
 
@@ -83,6 +85,16 @@ class PracticeCard:
 
 
 @dataclass(frozen=True, slots=True)
+class ShortCard:
+    """A practice as it is read in passing, beside a case."""
+
+    id: str
+    says: str
+    parts: tuple[tuple[str, tuple[str, ...]], ...]
+    """What each part is called and its lines: why, when, the deadlines and the sources."""
+
+
+@dataclass(frozen=True, slots=True)
 class Lookup:
     """Finds practices and puts them into words."""
 
@@ -93,17 +105,59 @@ class Lookup:
     def find(self, wanted: str) -> tuple[Practice, ...]:
         """Find practices by id, or else every one that holds all the words."""
         practices = self.words.rulebook.playbook.practices
+        found = self.search(wanted)
+        if not found:
+            raise UnknownPracticeError.of(wanted, practices)
+        return found
+
+    def search(self, wanted: str) -> tuple[Practice, ...]:
+        """Give what `find` finds, or nothing; practices that say more of the words come first."""
+        practices = self.words.rulebook.playbook.practices
         if wanted in practices:
             return (practices[wanted],)
         asked = wanted.casefold().split()
-        found = tuple(
+        if not asked:
+            return ()
+        found = [
             practice
             for practice in practices.values()
             if all(word in self._haystack(practice) for word in asked)
+        ]
+
+        def unsaid(practice: Practice) -> int:
+            return sum(word not in practice.says.casefold() for word in asked)
+
+        return tuple(sorted(found, key=unsaid))
+
+    def short(self, practice: Practice) -> ShortCard:
+        """Put a practice into a few lines; what to do in which case is left to the page itself."""
+        words, texts = self.words, self.words.texts
+        known = words.rulebook.playbook.sources
+        parts = (
+            (texts("practice.why"), (words.text(practice.why),)),
+            (texts("practice.when"), tuple(self._when(practice))),
+            (
+                texts("lookup.deadlines"),
+                tuple(
+                    texts(
+                        "practice.fact",
+                        fact=words.limit(limit),
+                        value=Clauses(words).limit(limit),
+                    )
+                    for limit in practice.policy
+                ),
+            ),
+            (
+                texts("practice.sources"),
+                tuple(
+                    dict.fromkeys(
+                        f"{known[one.source].title}, {one.locator}" for one in practice.sources
+                    )
+                ),
+            ),
         )
-        if not found or not asked:
-            raise UnknownPracticeError.of(wanted, practices)
-        return found
+        said = tuple((name, lines) for name, lines in parts if any(lines))
+        return ShortCard(practice.id, words.text(practice.says), said)
 
     def card(self, practice: Practice) -> PracticeCard:
         """Put a practice into the skeleton of every page."""
@@ -140,6 +194,19 @@ class Lookup:
     def clauses(self, condition: Condition) -> Iterator[str]:
         """Put a condition into words, a line for each part."""
         return Clauses(self.words).lines(condition)
+
+    def _when(self, practice: Practice) -> Iterator[str]:
+        """Tell in short when a practice speaks: what holds always, or else its first situations."""
+        texts = self.words.texts
+        common, own = _shared(practice)
+        if common != HOLDS or len(own) == 1:
+            yield from self.clauses(common if common != HOLDS else own[0])
+            return
+        for number, condition in enumerate(own[:FEW], start=1):
+            yield texts("practice.situation", number=number)
+            yield from (f"  {line}" for line in self.clauses(condition))
+        if len(own) > FEW:
+            yield texts("lookup.more-situations", count=len(own) - FEW)
 
     # --- when, do, don't and examples -----------------------------------------------------------
 
@@ -308,8 +375,9 @@ class Lookup:
         )
 
     def _haystack(self, practice: Practice) -> str:
-        parts = (practice.id, practice.says, practice.why, practice.instead, practice.article_says)
-        return " ".join(parts).casefold()
+        said = (practice.says, practice.why, practice.instead, practice.article_says)
+        limits = (self.words.limit(limit) for limit in practice.policy)
+        return " ".join((practice.id, self.words.text(" ".join(said)), *limits)).casefold()
 
 
 def _shared(practice: Practice) -> tuple[Condition, tuple[Condition, ...]]:

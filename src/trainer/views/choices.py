@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from trainer.content.texts import Texts
 from trainer.drills.engine import FIGURE, Drill, State
@@ -16,10 +17,21 @@ PUT_TOGETHER = {Kind.REPLY: ("draft", "means"), Kind.SORT: ("queue", "label")}
 """The kinds of step that put something together, with its texts and what it shows of a card."""
 
 
-def cards(
-    desk: Desk, texts: Texts, *, key: str, number: int, about: str = "", told_off: str = ""
-) -> Cards:
-    """Give the choices of a desk as cards; `key` names the attempt and the case."""
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Which decision the screen asks for."""
+
+    key: str
+    """Names the attempt, and in a shift the case."""
+    number: int
+    about: str = ""
+    """The case of a shift that it is about."""
+    told_off: str = ""
+    """Why what was handed in could not be taken."""
+
+
+def cards(desk: Desk, texts: Texts, turn: Turn) -> Cards:
+    """Give the choices of a desk as cards."""
     kind = desk.kind or Kind.ACT
     picks = tuple(
         Pick(one.move, one.label, " ".join(one.means.split()))
@@ -29,8 +41,8 @@ def cards(
     needs = {Kind.ACT: 1, Kind.SORT: len(picks)}.get(kind, 0)
     keys = texts("cards.keys-figure" if kind is Kind.FIGURE else "cards.keys")
     return Cards(
-        f"{key}/{number}",
-        number,
+        f"{turn.key}/{turn.number}",
+        turn.number,
         TAKES.get(kind, Takes.SEVERAL),
         "\n".join(" ".join(block.split()) for block in desk.asks.split("\n\n")),
         " ".join(said for said in (desk.how, desk.takes, keys) if said),
@@ -41,8 +53,8 @@ def cards(
         texts(f"button.none-{kind}") if kind in {Kind.GATHER, Kind.REPLY} else "",
         texts("figure.answer") if kind is Kind.FIGURE else "",
         _draft(kind, texts),
-        about,
-        told_off,
+        turn.about,
+        turn.told_off,
     )
 
 

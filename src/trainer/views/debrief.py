@@ -10,8 +10,8 @@ from trainer.rules.practices import Verdict
 from trainer.views.html import Markup, paragraphs, tag
 
 
-def debrief(one: Debrief, labels: dict[str, str]) -> Markup:
-    """Draw a debrief."""
+def debrief(one: Debrief, labels: dict[str, str], note: Markup | None = None) -> Markup:
+    """Draw a debrief; a note may say how the receipt is read."""
     return tag(
         "article",
         tag(
@@ -41,6 +41,7 @@ def debrief(one: Debrief, labels: dict[str, str]) -> Markup:
         tag(
             "section",
             tag("h3", labels["receipt.title"]),
+            note,
             tag("ol", [item(line, labels) for line in one.items], class_="dt-receipt"),
         ),
         class_="dt dt-debrief",

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from trainer.reports.desk import Card, ClockFace, Desk, Gauge, Happening, Sheet
 from trainer.views.html import Markup, join, paragraphs, tag
+
+Notes = Mapping[str, Markup]
+"""Notes on the parts of a desk: message, clocks, order, choose."""
 
 
 def case(desk: Desk, labels: dict[str, str]) -> Markup:
@@ -27,8 +32,8 @@ def head(desk: Desk) -> Markup:
     )
 
 
-def papers(desk: Desk, labels: dict[str, str]) -> Markup:
-    """Draw what has happened and what was sent in."""
+def papers(desk: Desk, labels: dict[str, str], note: Markup | None = None) -> Markup:
+    """Draw what has happened and what was sent in; a note may say how it is read."""
     earlier = None
     if desk.earlier:
         earlier = tag(
@@ -37,23 +42,29 @@ def papers(desk: Desk, labels: dict[str, str]) -> Markup:
             [card(one) for one in desk.earlier],
         )
     return tag(
-        "div", _history(desk, labels), [card(one) for one in desk.cards], earlier, class_="dt-main"
+        "div",
+        _history(desk, labels),
+        note,
+        [card(one) for one in desk.cards],
+        earlier,
+        class_="dt-main",
     )
 
 
-def side(desk: Desk, labels: dict[str, str]) -> Markup:
-    """Draw what runs, whose order it is, and how the account stands."""
+def side(desk: Desk, labels: dict[str, str], notes: Notes | None = None) -> Markup:
+    """Draw what runs, whose order it is, and how the account stands; notes stand where they belong."""
+    notes = notes or {}
     return tag(
         "aside",
-        _clocks(desk, labels),
-        _order(desk, labels),
+        _clocks(desk, labels, notes.get("clocks")),
+        _order(desk, labels, notes.get("order")),
         _gauge(desk.gauge, labels) if desk.gauge is not None else None,
         class_="dt-side",
         aria_label=labels["desk.order"],
     )
 
 
-def question(desk: Desk, *, asked: bool = True) -> Markup:
+def question(desk: Desk, *, asked: bool = True, note: Markup | None = None) -> Markup:
     """Draw the step and the tables to work it out of; the cards may ask the question themselves."""
     how = f"{desk.how} {desk.takes}".strip()
     return tag(
@@ -64,6 +75,7 @@ def question(desk: Desk, *, asked: bool = True) -> Markup:
         paragraphs(desk.asks, "dt-asks") if asked else None,
         tag("p", how, class_="dt-how") if asked else None,
         tag("p", desk.hint, class_="dt-hint") if desk.hint and asked else None,
+        note,
         class_="dt dt-question",
     )
 
@@ -153,20 +165,22 @@ def _happening(one: Happening) -> Markup:
     )
 
 
-def _order(desk: Desk, labels: dict[str, str]) -> Markup:
+def _order(desk: Desk, labels: dict[str, str], note: Markup | None) -> Markup:
     rows = [join((tag("dt", name), tag("dd", value))) for name, value in desk.order]
     return tag(
         "section",
         tag("h3", labels["desk.order"], class_="dt-small"),
+        note,
         tag("dl", rows),
         class_="dt-order",
     )
 
 
-def _clocks(desk: Desk, labels: dict[str, str]) -> Markup:
+def _clocks(desk: Desk, labels: dict[str, str], note: Markup | None) -> Markup:
     return tag(
         "section",
         tag("h3", labels["desk.clocks"], class_="dt-small"),
+        note,
         tag("p", tag("span", labels["desk.now"]), tag("time", desk.now), class_="dt-now"),
         tag("ul", [_clock(clock) for clock in desk.clocks]),
         class_="dt-clocks",

@@ -13,8 +13,9 @@ from trainer.rules.facts import MoveId
 from trainer.session import Session
 from trainer.views import debrief as debrief_html
 from trainer.views import desk as desk_html
-from trainer.views.choices import meant
-from trainer.views.html import Markup, join
+from trainer.views.choices import Turn, meant
+from trainer.views.guide import PUT_AWAY, Guide
+from trainer.views.html import Markup, join, tag
 from trainer.views.open_case import open_case
 from trainer.views.parts import Page, Part, Place
 from trainer.views.stage import Stage
@@ -33,12 +34,14 @@ class DrillView(Stage[State]):
         *,
         again: Callable[[], Session[State]] | None = None,
         live: bool = True,
+        guided: bool = False,
     ) -> None:
         super().__init__(session, writer.words, again=again, live=live)
         self._writer = writer
         self._debriefer = debriefer
         self._said = Markup()
         """How the last decision stands, where that is told at once."""
+        self._guide = Guide(self._texts, shown=guided)
         if live and not session.state.over:
             # What the judge works out once a case is worked out before the first choice waits for it.
             writer.drill.scene(session.state)
@@ -54,7 +57,7 @@ class DrillView(Stage[State]):
 
     def _ended(self) -> Markup:
         written = self._debriefer.debrief(self._session.state)
-        return debrief_html.debrief(written, dict(self._texts.by_id))
+        return debrief_html.debrief(written, dict(self._texts.by_id), self._guide.receipt())
 
     def _still(self) -> Markup:
         desk = self._writer.desk(self._session.state)
@@ -63,21 +66,23 @@ class DrillView(Stage[State]):
     def _desk(self) -> list[Part]:
 
         desk = self._writer.desk(self._session.state)
+        number = self._session.number
         case = open_case(
             desk,
             self._texts,
-            key=self._session.attempt,
-            number=self._session.number,
+            Turn(self._session.attempt, number, told_off=self._told_off),
             said=self._coaching(),
-            told_off=self._told_off,
+            notes=self._guide.desk(number),
         )
-        return [Page("head", Place.TOP, desk_html.head(desk)), *case]
+        head = Page("head", Place.TOP, desk_html.head(desk))
+        return [*self._guide.parts(number), head, *case]
 
     def _coaching(self) -> list[Part]:
         """Give what is said of the last decision; there is such a part only in learning."""
         if self._session.mode is not Mode.LEARN:
             return []
-        return [Page("said", Place.WORK, self._said, live=True)]
+        note = tag("div", self._guide.feedback(self._session.number), class_="dt")
+        return [Page("said", Place.WORK, join((note, self._said)), live=True)]
 
     def _first(self) -> Part | None:
         return next(iter(self._coaching()), None)
@@ -89,8 +94,17 @@ class DrillView(Stage[State]):
         del about
         return meant(self._writer.drill, state, chosen)
 
+    def _press(self, button: str, number: int) -> None:
+        if button == PUT_AWAY:
+            self._guide.put_away()
+            self._draw()
+        else:
+            super()._press(button, number)
+
     def _moved(self, before: State | None, after: State) -> None:
         lines = after.lines[len(before.lines) :] if before is not None else ()
         told = self._session.mode is Mode.LEARN and not after.over
         written = [self._debriefer.coach(line) for line in lines] if told else []
         self._said = debrief_html.coaching(written) or Markup()
+        if before is None:
+            self._guide.put_away()

@@ -34,6 +34,11 @@ def message(text: str) -> Face:
     return Face(f"{text}\n", body)
 
 
+def page(text: str) -> Face:
+    """Give one sentence as a page."""
+    return Face(f"{text}\n", tag("p", text, class_="dt"))
+
+
 def someone_is_there() -> bool:
     """
     Say whether a person runs the notebook, and not papermill, nbval or nbconvert.

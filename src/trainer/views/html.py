@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from importlib.resources import files
 
@@ -57,12 +57,28 @@ TAGS = frozenset(
     ]
 )
 ATTRIBUTES = frozenset(
-    {"class", "role", "title", "lang", "scope", "aria-label", "aria-live", "id", "data-part"}
+    [
+        "class",
+        "role",
+        "title",
+        "lang",
+        "scope",
+        "aria-label",
+        "aria-live",
+        "id",
+        "data-part",
+        "open",
+        "value",
+        "max",
+        "tabindex",
+    ]
 )
 
 
 PAGE = re.compile(r"[a-z]+[.]ipynb(?:[?][A-Za-z0-9._~%+&=-]*)?")
 """What a link to a page of the app looks like."""
+BOOK = "../../playbook.html"
+"""Where the server of the app gives the playbook as one page, seen from its other pages."""
 
 
 class Markup(str):
@@ -99,15 +115,38 @@ def page_link(where: str, text: str, *, class_: str | None = None) -> Markup:
     return Markup(f"<a {here}{written}>{escape(text)}</a>")
 
 
-def field(name: str, label: str, value: str, done: str, *, where: str) -> Markup:
-    """Make a form of one field, whose value goes into the link to a page of the app."""
+def book_link(text: str) -> Markup:
+    """Make a link to the playbook as one page, in a tab of its own: it leads nowhere else."""
+    return Markup(f'<a href="{BOOK}" target="_blank" rel="noopener">{escape(text)}</a>')
+
+
+def field(
+    name: str,
+    label: str,
+    value: str,
+    done: str,
+    *,
+    where: str,
+    besides: Mapping[str, object] | None = None,
+    id_: str | None = None,
+) -> Markup:
+    """
+    Make a form of one field, whose value goes into the link to a page of the app.
+
+    `besides` is what else the link says; `id_` tells two fields of one page apart.
+    """
     if not PAGE.fullmatch(where):
         raise ValueError(f"{where} is no page of the app.")
-    name = escape(name, quote=True)
+    name, id_ = escape(name, quote=True), escape(id_ or name, quote=True)
+    hidden = "".join(
+        f'<input type="hidden" name="{escape(key, quote=True)}" value="{escape(str(said), quote=True)}">'
+        for key, said in (besides or {}).items()
+    )
     return Markup(
-        f'<form class="dt-field" method="get" action="{escape(where, quote=True)}">'
-        f'<label for="dt-{name}">{escape(label)}</label>'
-        f'<input id="dt-{name}" name="{name}" value="{escape(value, quote=True)}" required>'
+        f'<form class="dt-field" method="get" action="{escape(where, quote=True)}">{hidden}'
+        f'<label for="dt-{id_}">{escape(label)}</label>'
+        f'<input id="dt-{id_}" name="{name}" value="{escape(value, quote=True)}"'
+        ' autocomplete="off" spellcheck="false" required>'
         f'<button type="submit" class="dt-play">{escape(done)}</button></form>'
     )
 

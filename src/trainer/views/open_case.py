@@ -7,26 +7,25 @@ from collections.abc import Sequence
 from trainer.content.texts import Texts
 from trainer.reports.desk import Desk
 from trainer.views import desk as desk_html
-from trainer.views.choices import cards
+from trainer.views.choices import Turn, cards
 from trainer.views.parts import Page, Part, Place
 
 
 def open_case(
     desk: Desk,
     texts: Texts,
+    turn: Turn,
     *,
-    key: str,
-    number: int,
-    about: str = "",
     said: Sequence[Part] = (),
-    told_off: str = "",
+    notes: desk_html.Notes | None = None,
 ) -> list[Part]:
-    """Give the parts of a desk; `said` is what is said of the last decision."""
-    labels = dict(texts.by_id)
+    """Give the parts of a desk; `said` is what is said of the last decision, and notes guide."""
+    labels, notes = dict(texts.by_id), notes or {}
+    question = desk_html.question(desk, asked=False, note=notes.get("choose"))
     return [
-        Page("papers", Place.CASE, desk_html.papers(desk, labels)),
-        Page("side", Place.SIDE, desk_html.side(desk, labels)),
+        Page("papers", Place.CASE, desk_html.papers(desk, labels, notes.get("message"))),
+        Page("side", Place.SIDE, desk_html.side(desk, labels, notes)),
         *said,
-        Page("question", Place.WORK, desk_html.question(desk, asked=False)),
-        cards(desk, texts, key=key, number=number, about=about, told_off=told_off),
+        Page("question", Place.WORK, question),
+        cards(desk, texts, turn),
     ]

@@ -321,6 +321,10 @@ class _Page:
                     ),
                 ),
                 class_="wide",
+                # A table that is wider than the screen is scrolled by keyboard too.
+                role="region",
+                tabindex="0",
+                aria_label=self._texts(name),
             ),
             id=REGISTER + name.partition(".")[2],
             data_part=self._texts("page.deadlines"),

@@ -10,7 +10,7 @@ from trainer.rules.facts import MoveId
 from trainer.session import Session
 from trainer.views import desk as desk_html
 from trainer.views import inbox as inbox_html
-from trainer.views.choices import meant
+from trainer.views.choices import Turn, meant
 from trainer.views.html import Markup
 from trainer.views.open_case import open_case
 from trainer.views.parts import Buttons, Page, Part, Place, Press
@@ -78,14 +78,9 @@ class ShiftView(Stage[ShiftState]):
             return []
 
         desk = self._writer.case(self._writer.shift.by_id[self._open], state)
-        parts = open_case(
-            desk,
-            self._texts,
-            key=f"{self._session.attempt}/{self._open}",
-            number=self._session.number,
-            about=self._open,
-            told_off=self._told_off,
-        )
+        key = f"{self._session.attempt}/{self._open}"
+        turn = Turn(key, self._session.number, self._open, self._told_off)
+        parts = open_case(desk, self._texts, turn)
         return [Page("head", Place.CASE, desk_html.head(desk)), *parts]
 
     # --- what is chosen and pressed -------------------------------------------------------------

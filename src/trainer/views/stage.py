@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Generic
 
 from trainer.drills.figures import NotAFigureError
 from trainer.drills.players import replay
+from trainer.records.attempts import Mode
 from trainer.records.errors import RecordsError
 from trainer.reports.words import Words
 from trainer.rules.facts import MoveId
@@ -18,6 +19,7 @@ from trainer.views.parts import Buttons, Page, Part, Place, Press
 if TYPE_CHECKING:
     import ipywidgets as widgets
 
+    from trainer.views.lookup import LookUp
     from trainer.views.savelight import SaveLight
     from trainer.views.screen import Screen
 
@@ -51,6 +53,7 @@ class Stage(ABC, Generic[S]):
         self._live = live
         self._light: SaveLight | None = None
         self._screen: Screen | None = None
+        self._lookup: LookUp | None = None
         self._box: widgets.VBox | None = None
         self._download: widgets.Widget | None = None
         self._told_off = ""
@@ -120,22 +123,27 @@ class Stage(ABC, Generic[S]):
         return box
 
     def _draw(self) -> None:
-        if self._screen is None:
+        if self._screen is None or self._box is None:
             return
         over = self._session.state.over
         self._screen.show(self._closed() if over else self._desk())
-        self._offer(debrief=over)
+        first, light = self._box.children[:2], self._box.children[-1]
+        children = (*first, *self._beside(over=over), light)
+        if children != self._box.children:
+            self._box.children = children
 
-    def _offer(self, *, debrief: bool) -> None:
-        """Have the button that gives the debrief as a file below it, and nowhere else."""
-        assert self._box is not None, "drawn only once it is shown"  # noqa: S101
-        *parts, light = self._box.children
-        rest = [part for part in parts if part is not self._download]
-        if debrief and self._download is None:
-            self._download = self._file()
-        file = [self._download] if debrief else []
-        if [*rest, *file] != parts:
-            self._box.children = (*rest, *file, light)
+    def _beside(self, *, over: bool) -> list[widgets.Widget]:
+        """Give what stands below the screen: the debrief as a file, and the playbook, but in no exam."""
+        beside: list[widgets.Widget] = []
+        if over:
+            self._download = self._download or self._file()
+            beside.append(self._download)
+        if self._session.mode is not Mode.EXAM:
+            from trainer.views.lookup import LookUp  # noqa: PLC0415 - a replay needs none
+
+            self._lookup = self._lookup or LookUp(self._words)
+            beside.append(self._lookup.draw())
+        return beside
 
     def _file(self) -> widgets.Widget:
         from trainer.views.download import Download  # noqa: PLC0415 - needed at the end only

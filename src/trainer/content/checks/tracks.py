@@ -28,6 +28,16 @@ def check(folder: Folder, problems: Problems) -> None:
                 f"the track '{track.id}' waits for itself.",
                 "Remove one of the tracks that it needs.",
             )
+    first = folder.first_case
+    said = tree.holds(("first_case",))
+    if said and first is not None and first.scenario not in known:
+        problems.add(
+            "PB402",
+            tree.path,
+            tree.line(("first_case",)),
+            f"unknown scenario '{first.scenario}'.",
+            did_you_mean(first.scenario, known),
+        )
     placed = {stop.scenario for track in folder.tracks.values() for stop in track.stops}
     for name in known:
         if name not in placed:
