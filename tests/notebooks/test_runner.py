@@ -80,8 +80,8 @@ def test_a_notebook_is_found_by_name_or_path(wanted):
     ("wanted", "hint"),
     [
         ("dril", "Did you mean 'drill'?"),
-        ("zebra", "Choose one of audit, drill, health, playbook, shift, start, triage."),
-        ("notebooks", "Choose one of audit, drill, health, playbook, shift, start, triage."),
+        ("zebra", "Choose one of audit, debrief, drill, health, playbook, reports, shift, start, triage."),
+        ("notebooks", "Choose one of audit, debrief, drill, health, playbook, reports, shift, start, triage."),
         ("elsewhere/drill", "Did you mean 'drill'?"),
     ],
 )

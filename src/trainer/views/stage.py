@@ -13,7 +13,8 @@ from trainer.records.errors import RecordsError
 from trainer.reports.words import Words
 from trainer.rules.facts import MoveId
 from trainer.session import Answer, S, Session
-from trainer.views.html import Markup, html_widget, join, style, tag
+from trainer.views.html import Markup, html_widget, join, page_link, style, tag
+from trainer.views.pages import address, in_app
 from trainer.views.parts import Buttons, Page, Part, Place, Press
 
 if TYPE_CHECKING:
@@ -164,6 +165,10 @@ class Stage(ABC, Generic[S]):
         if self._again is not None:
             again = Press(AGAIN, self._texts(self.AGAIN), "dt-back")
             parts.append(Buttons("again", Place.TOP, number, (again,)))
+        if in_app():
+            start = address("start", trainee=self._session.setup.trainee)
+            onward = tag("p", page_link(start, self._texts("app.onward"), class_="dt-play"))
+            parts.append(Page("onward", Place.TOP, onward))
         return parts
 
     # --- what is chosen and pressed -------------------------------------------------------------
