@@ -14,7 +14,7 @@ INSTALLED := $(VENV)/.installed
 NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
 
 .DEFAULT_GOAL := help
-.PHONY: help start test bench check playbook docs lock browser spark clean
+.PHONY: help start test bench check playbook docs lock browser pictures spark clean
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{ printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -66,6 +66,9 @@ browser: ## Install Debian's Chromium for the browser test (as root; elsewhere i
 	apt-get install -qq -y --no-install-recommends chromium fonts-liberation >/dev/null || { \
 	  echo "Chromium could not be installed: apt-get says why above." >&2; exit 1; \
 	}
+
+pictures: $(INSTALLED) ## Take the pictures of the docs again, with Chromium
+	@PYTHONPATH=tests $(BIN)/python -m browser.pictures
 
 spark: $(INSTALLED) ## Install Apache Spark for the tests that hold its results to DuckDB's; needs Java 17
 	@java -version >/dev/null 2>&1 || { echo "Java is missing: Apache Spark needs version 17." >&2; exit 1; }

@@ -64,7 +64,6 @@ class DrillView(Stage[State]):
         return join((desk_html.case(desk, dict(self._texts.by_id)), desk_html.options(desk)))
 
     def _desk(self) -> list[Part]:
-
         desk = self._writer.desk(self._session.state)
         number = self._session.number
         case = open_case(
@@ -90,7 +89,6 @@ class DrillView(Stage[State]):
     # --- what is chosen -------------------------------------------------------------------------
 
     def _meant(self, state: State, chosen: Sequence[str], about: str) -> tuple[MoveId, ...]:
-
         del about
         return meant(self._writer.drill, state, chosen)
 

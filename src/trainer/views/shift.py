@@ -52,7 +52,6 @@ class ShiftView(Stage[ShiftState]):
         return inbox_html.desk(desk, self._texts.by_id)
 
     def _desk(self) -> list[Part]:
-
         state, number = self._session.state, self._session.number
         desk = self._writer.desk(state, self._before)
         shown = inbox_html.desk(desk, self._texts.by_id, cards=True)
@@ -68,7 +67,6 @@ class ShiftView(Stage[ShiftState]):
         ]
 
     def _card(self, row: InboxRow) -> Press:
-
         looks = "dt-choice dt-hurry" if row.urgent else "dt-choice"
         means = f"{row.who} · {row.state} · {row.due}"
         return Press(f"{CASE}{row.slot}", row.title, looks, means, open=row.slot == self._open)
@@ -99,7 +97,6 @@ class ShiftView(Stage[ShiftState]):
             self._draw()
 
     def _meant(self, state: ShiftState, chosen: Sequence[str], about: str) -> tuple[MoveId, ...]:
-
         slot = self._writer.shift.by_id[about]
         return (f"{CASE}{about}", *meant(slot.drill, state.cases[slot.id], chosen))
 

@@ -159,7 +159,6 @@ class Stage(ABC, Generic[S]):
         )
 
     def _closed(self) -> list[Part]:
-
         number = self._session.number
         parts: list[Part] = [Page("debrief", Place.TOP, self._ended(), follow=True, number=number)]
         if self._again is not None:

@@ -1,0 +1,140 @@
+"""
+Take the pictures of the docs again: `make pictures`.
+
+Each screen is taken in the light, in the dark, and on a telephone, from the app as it is served,
+with cases and names that are made up. They are looked at by people; no test compares them.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from urllib.parse import urlencode
+
+from PIL import Image
+
+from browser.chromium import opened, wait_for
+from browser.trainee import as_recorded, at_step, saved
+from trainer.drills.answers import decisions
+from trainer.drills.engine import FIGURE
+from trainer.kit import Kit, open_kit
+from trainer.server import command, environment, free_port
+
+TO = Path(__file__).parents[2] / "docs" / "images"
+TOKEN = "a-token-for-pictures"  # noqa: S105 - of no server but this
+LOOKS = {"": (1280, 900, "light"), "-dark": (1280, 900, "dark"), "-narrow": (400, 860, "light")}
+"""What is put behind the name of a picture: width, height and scheme."""
+COLORS = 128
+STEPS = {
+    "desk": ("damaged-on-arrival", 7, "act"),
+    "look": ("missing-items", 2, "gather"),
+    "message": ("half-an-order-of-questions", 1, "reply"),
+    "queue": ("the-monday-queue", 1, "sort"),
+    "figure": ("odr-at-the-limit", 1, "figure"),
+}
+"""A case and a kind of step for each way of deciding."""
+
+
+class Camera:
+    """Goes through the app and takes its pictures."""
+
+    def __init__(self, kit: Kit, place: str, page) -> None:
+        self._kit = kit
+        self._place = place
+        self._page = page
+
+    def go(self, name, ready, **said):
+        """Open a page, and wait until a part of it stands there."""
+        self._page.set_viewport_size({"width": 1280, "height": 900})
+        self._page.goto(f"{self._place}/{name}.ipynb?{urlencode({'token': TOKEN, **said})}")
+        self._page.locator(ready).first.wait_for()
+
+    def take(self, name, *, top=None):
+        """Take a screen in every look, from a part of it on."""
+        for look, (width, height, scheme) in LOOKS.items():
+            self._page.set_viewport_size({"width": width, "height": height})
+            self._page.emulate_media(color_scheme=scheme)
+            self._page.evaluate(
+                "top => { window.scrollTo(0, 0); if (top) document.querySelector(top).scrollIntoView(); }",
+                top,
+            )
+            self._page.wait_for_timeout(300)
+            file = TO / f"{name}{look}.png"
+            self._page.screenshot(path=file)
+            with Image.open(file) as picture:
+                picture.quantize(COLORS).save(file, optimize=True)
+        self._page.emulate_media(color_scheme="light")
+
+    def played(self, scenario, seed, *, until=None, trainee="Ana"):
+        """Play a case by the book, up to a kind of step or to its end."""
+        drill = self._kit.case(scenario, seed=seed)
+        writer, state = self._kit.desk(drill), drill.start()
+        self.go("drill", ".dt-cards", scenario=scenario, seed=seed, trainee=trainee)
+        for moves in decisions(drill, "best"):
+            root = at_step(self._page, state)
+            ids = [one.move for one in writer.desk(state).options if not one.sends]
+            for move in as_recorded(drill, state, moves):
+                if move.startswith(FIGURE):
+                    root.locator("#dt-answer").fill(move.removeprefix(FIGURE))
+                elif move in ids:
+                    root.locator(".dt-pick").nth(ids.index(move)).click()
+            if drill.step(state).kind == until:
+                return
+            root.locator("button.dt-go").click()
+            saved(self._page, len(state.decisions) + 1)
+            state = drill.choose(state, moves)
+        self._page.locator(".dt-debrief").wait_for()
+
+
+def take_all(camera: Camera) -> None:
+    """Take every picture."""
+    camera.go("start", ".dt-first")
+    camera.take("welcome")
+    camera.go("drill", ".dt-cards", scenario="late-but-moving", seed=2, trainee="Ben")
+    camera.take("first-case", top=".dt-root")
+    camera.played("late-but-moving", 2)
+    camera.take("debrief", top=".dt-root")
+    for name, (scenario, seed, kind) in STEPS.items():
+        camera.played(scenario, seed, until=kind)
+        camera.take(name, top=".dt-root" if kind in {"gather", "act"} else ".dt-part-question")
+    camera.go("start", ".dt-next", trainee="Ana")
+    camera.take("start")
+    camera.go("shift", ".dt-choice", seed=3, trainee="Ana")
+    camera.take("shift", top=".dt-root")
+    camera.go("playbook", ".dt-hit", wanted="restocking fee")
+    camera.take("playbook")
+    for name in ("triage", "health"):
+        camera.go(name, ".dt-root", as_of="2026-11-20")
+        camera.take(name)
+    camera.go("reports", ".dt-root")
+    camera.take("reports")
+
+
+def main() -> int:
+    """Serve the kit, and take the pictures."""
+    with tempfile.TemporaryDirectory() as folder:
+        kit = Kit(open_kit().home, Path(folder) / "records")
+        port, quiet = free_port(0), subprocess.DEVNULL
+        process = subprocess.Popen(
+            command(kit.home / "notebooks", port, browser=False),
+            env=environment(kit, TOKEN),
+            stdout=quiet,
+            stderr=quiet,
+            start_new_session=True,
+        )
+        wait_for(port)
+        try:
+            with opened(Path(folder) / "profile") as (page, _):
+                take_all(Camera(kit, f"http://127.0.0.1:{port}/voila/render", page))
+        finally:
+            os.killpg(process.pid, signal.SIGTERM)
+            process.wait()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
