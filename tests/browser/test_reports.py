@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 
@@ -54,12 +55,20 @@ def server(kit):
 
 
 @pytest.fixture(scope="module")
-def browser(server, tmp_path_factory):
-    """The page in a browser, and everything that it asks for."""
-    with opened(tmp_path_factory.mktemp("reports") / "profile") as (page, asked):
-        page.goto(server)
-        page.locator(".dt-intake form").wait_for()
-        yield page, asked
+def window(tmp_path_factory):
+    """A browser, and everything that it asks for."""
+    with opened(tmp_path_factory.mktemp("reports") / "profile") as opening:
+        yield opening
+
+
+@pytest.fixture
+def browser(server, kit, window):
+    """The page as somebody opens it who has brought nothing yet, and everything that was asked for."""
+    page, asked = window
+    shutil.rmtree(kit.records.parent / "reports", ignore_errors=True)
+    page.goto(server)
+    page.locator(".dt-intake form").wait_for()
+    return page, asked
 
 
 def faults(page):
@@ -189,6 +198,7 @@ def test_the_files_can_be_deleted(browser, kit):
     page.get_by_label("Files that I bring now").check()
     page.locator("input[type=file]").last.set_input_files(kit.home / "data" / "samples")
     page.get_by_role("button", name="Delete all-orders.txt").wait_for()
+    page.get_by_text("files are here.").wait_for()
     assert [*folder.rglob("all-orders.txt")]
     page.get_by_label("Files that I brought before").check()
     page.get_by_role("button", name="Delete these files").click()
