@@ -207,6 +207,37 @@ def test_the_next_cards_have_the_focus(page):
     assert [0, 1] == [one["number"] for one in heard(page)]
 
 
+def row(name, *ids, number=0):
+    """Buttons to which the page turns where no cards are below them."""
+    buttons = [
+        {"id": one, "label": one, "means": "", "looks": "dt-choice", "open": False} for one in ids
+    ]
+    told = {"kind": "buttons", "name": name, "place": "top", "follow": True}
+    return {**told, "number": number, "buttons": buttons}
+
+
+def test_a_case_that_is_turned_to_is_in_sight_and_has_the_focus(page):
+    """Its card is pressed above; the page goes down to the case, and the keys reach its cards."""
+    inbox = row("inbox", *(f"case {number}" for number in range(30)))
+    story = reading("papers", "<p>The story</p>")
+    begin(page, inbox)
+    page.locator("button").nth(2).press("Enter")
+    page.evaluate("parts => window.show(parts)", [inbox, story, cards()])
+
+    assert "FIELDSET" == focused(page)
+    assert page.evaluate("document.querySelector('.dt-at-case').getBoundingClientRect().top") < 700
+
+
+def test_where_no_case_is_open_the_inbox_has_the_focus(page):
+    """After the last decision on a case the next one is one key away."""
+    begin(page, row("inbox", "a", "b"), cards())
+    page.locator(".dt-pick").first.click()
+    page.locator("button.dt-go").click()
+    page.evaluate("parts => window.show(parts)", [row("inbox", "b", "c", number=1)])
+
+    assert "b" == page.evaluate("document.activeElement.textContent")
+
+
 def test_what_has_not_changed_is_not_drawn_again(page):
     """What was unfolded stays so."""
     story = reading("papers", "<details><summary>Earlier</summary>old</details>")

@@ -47,7 +47,7 @@ class Page:
     live: bool = False
     """Whether it is read out as soon as it changes."""
     follow: bool = False
-    """Whether the page turns to it after a decision."""
+    """Whether the page turns to it after a decision; the last such part counts."""
     number: int = -1
 
     def told(self) -> dict[str, Any]:
@@ -74,6 +74,8 @@ class Buttons:
     place: Place
     number: int
     buttons: tuple[Press, ...]
+    follow: bool = False
+    """Whether the page turns to them after a decision, where nothing below is to be turned to."""
 
     def told(self) -> dict[str, Any]:
         """Give it as the page is told of it."""

@@ -1,6 +1,8 @@
 // Draws the parts of the desk that the kernel tells of, and passes on what was chosen.
 // A part that has not changed keeps its place on the page, and so what is folded, read or focused there.
 const KEPT = "dispute-trainer:";
+// Pixels of a case that have to be in sight for the page to stay where it is.
+const SEEN = 240;
 
 const make = (name, attributes, ...children) => {
   const made = document.createElement(name);
@@ -148,9 +150,9 @@ function render({ model, el }) {
   el.append(root);
 
   const drawn = new Map();
-  let handedIn = null;
+  let sent = null;
   const send = (said) => {
-    if (said.chose) handedIn = said.number;
+    sent = said;
     model.send(said);
   };
   const fill = (at, part) => {
@@ -189,16 +191,16 @@ function render({ model, el }) {
       at.hidden = !at.childElementCount;
       root.classList.toggle(`dt-no-${place}`, at.hidden);
     }
-    const follow = parts.find((part) => part.follow);
-    if (handedIn !== null && follow && follow.number !== handedIn) {
-      handedIn = null;
+    const follow = parts.filter((part) => part.follow).pop();
+    if (sent && follow && (sent.pressed || follow.number !== sent.number)) {
+      sent = null;
       moveOn(follow);
     } else if (had && !root.contains(document.activeElement)) focusOn(follow);
   };
-  // After a decision the page stands where the story goes on, and the keys reach the new cards.
+  // After a decision the page stands where the story goes on, and the keys reach what comes next.
   const focusOn = (part) => {
     const at = part && drawn.get(part.name)?.at;
-    const target = at?.querySelector("fieldset, [tabindex='-1']") ?? at;
+    const target = at?.querySelector("fieldset, button") ?? at;
     if (!target) return;
     if (target === at) at.tabIndex = -1;
     target.focus({ preventScroll: true });
@@ -206,7 +208,8 @@ function render({ model, el }) {
   const moveOn = (part) => {
     focusOn(part);
     const story = places.case.hidden ? root : places.case;
-    if (story.getBoundingClientRect().top < 0) story.scrollIntoView({ block: "start" });
+    const { top } = story.getBoundingClientRect();
+    if (top < 0 || top > window.innerHeight - SEEN) story.scrollIntoView({ block: "start" });
   };
 
   model.on("change:parts", draw);

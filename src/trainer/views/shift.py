@@ -61,8 +61,8 @@ class ShiftView(Stage[ShiftState]):
         )
         return [
             Page("desk", Place.TOP, shown, live=True),
-            Buttons("inbox", Place.TOP, number, inbox),
-            Buttons("passing", Place.TOP, number, passing),
+            Buttons("inbox", Place.TOP, number, inbox, follow=True),
+            Buttons("passing", Place.TOP, number, passing, follow=not inbox),
             *self._case(state),
         ]
 
