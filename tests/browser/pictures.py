@@ -107,10 +107,10 @@ def take_all(camera: Camera) -> None:
     camera.take("shift", top=".dt-root")
     camera.go("playbook", ".dt-hit", wanted="restocking fee")
     camera.take("playbook")
-    for name in ("triage", "health"):
-        camera.go(name, ".dt-root", as_of="2026-11-20")
-        camera.take(name)
-    camera.go("reports", ".dt-root")
+    for name, top in (("triage", ".dt-todo"), ("health", ".dt-root")):
+        camera.go(name, top, as_of="2026-11-20")
+        camera.take(name, top=top)
+    camera.go("reports", ".dt-intake form", reports="samples", as_of="2026-11-20")
     camera.take("reports")
 
 

@@ -80,10 +80,8 @@ const cards = (part, at, send) => {
   };
   const show = () => {
     for (const input of inputs) {
-      const place = chosen.indexOf(input.value);
-      input.checked = place >= 0;
-      input.closest("label").classList.toggle("dt-chosen", place >= 0);
-      if (part.draft) input.nextSibling.dataset.place = place >= 0 ? String(place + 1) : "";
+      input.checked = chosen.includes(input.value);
+      input.closest("label").classList.toggle("dt-chosen", input.checked);
     }
     if (draft) {
       const texts = chosen.map((id) => part.options.find((one) => one.id === id)[part.draft.shows]);

@@ -8,6 +8,7 @@ chosen there and not yet handed in is the page's own business; it outlives a rel
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from time import sleep
 from typing import Any
 
 import anywidget
@@ -16,6 +17,8 @@ import traitlets
 from trainer.views.html import own_file
 from trainer.views.parts import Part
 
+YIELD = 0.0005
+"""Seconds; as long as a message takes to be written, and no trainee sees it."""
 Choose = Callable[[Sequence[str], int, str], None]
 """Takes what was chosen, the number of the decision that the screen was showing, and its case."""
 Pressed = Callable[[str, int], None]
@@ -42,6 +45,8 @@ class Screen(anywidget.AnyWidget):
     def show_first(self, part: Part) -> None:
         """Show a part before the others that go with it are made, where the screen has it already."""
         self.send({"part": part.told()})
+        # Another thread sends it, and gets its turn only where this one waits.
+        sleep(YIELD)
 
     def _heard(self, _widget: object, said: object, _buffers: object) -> None:
         match said:

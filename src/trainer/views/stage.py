@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Generic
@@ -121,6 +122,9 @@ class Stage(ABC, Generic[S]):
         box.add_class("dt-root")
         self._box = box
         self._draw()
+        # The playbook stays while the page does: looking through it for garbage, as often as a
+        # choice makes some, would cost every few choices a pause that can be seen.
+        gc.freeze()
         return box
 
     def _draw(self) -> None:
