@@ -66,6 +66,8 @@ def browser(server, kit, window):
     """The page as somebody opens it who has brought nothing yet, and everything that was asked for."""
     page, asked = window
     shutil.rmtree(kit.records.parent / "reports", ignore_errors=True)
+    # A tab that another test has closed leaves this one behind, and there no dialog opens.
+    page.bring_to_front()
     page.goto(server)
     page.locator(".dt-intake form").wait_for()
     return page, asked
