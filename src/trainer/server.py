@@ -111,7 +111,9 @@ def environment(kit: Kit, token: str) -> dict[str, str]:
         **os.environ,
         "JUPYTER_TOKEN": token,
         "JUPYTER_CONFIG_PATH": _before("JUPYTER_CONFIG_PATH", _package() / "lab"),
-        "JUPYTER_PATH": _before("JUPYTER_PATH", _package() / "app" / "share"),
+        "JUPYTER_PATH": _before(
+            "JUPYTER_PATH", _package() / "app" / "share", _package() / "lab" / "share"
+        ),
         HOME: str(kit.home),
         RECORDS: str(kit.records),
     }
@@ -190,9 +192,9 @@ def _start(*, lab: bool) -> str:
     return f"/lab/tree/{START}" if lab else f"/voila/render/{START}"
 
 
-def _before(variable: str, folder: Path) -> str:
-    """Put a folder before those that a variable of the environment names."""
-    paths = [str(folder), os.environ.get(variable, "")]
+def _before(variable: str, *folders: Path) -> str:
+    """Put folders before those that a variable of the environment names."""
+    paths = [*map(str, folders), os.environ.get(variable, "")]
     return os.pathsep.join(path for path in paths if path)
 
 

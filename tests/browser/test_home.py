@@ -105,7 +105,7 @@ def test_a_newcomer_is_at_the_first_decision_at_once(server, kit, browser):
     assert ["1", "2", "3", "4"] == page.locator(".dt-guide-number").all_inner_texts()
 
     tab_to(page, lambda said: said == kit.folder.texts("guide.away"))
-    page.keyboard.press("/")
+    page.keyboard.press("Control+/")
     page.keyboard.type("carrier first")
     page.locator(".dt-found > li").first.wait_for()
     assert {} == faults(page)
@@ -136,7 +136,7 @@ def test_an_exam_has_no_playbook_beside_it(server, kit, browser):
     page.on("websocket", lambda one: one.on("framereceived", lambda said: heard.append(str(said))))
     page.goto(at(server, "drill", scenario=CASE, seed=SEED, trainee="Exam", mode="exam"))
     page.locator(".dt-light").wait_for()
-    page.keyboard.press("/")
+    page.keyboard.press("Control+/")
     told = " ".join([page.content(), *heard])
     words = [text for id_, text in kit.folder.texts.by_id.items() if id_.startswith("lookup.")]
 

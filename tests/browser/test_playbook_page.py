@@ -62,7 +62,7 @@ def test_a_practice_is_found_by_its_words_without_any_request(page, file, folder
     """Words of a practice lead to it by the keyboard alone, and nothing else is asked of anyone."""
     practice = next(iter(folder.playbook.practices.values()))
     words = " ".join(reversed(practice.says.rstrip(".").split()))
-    page.keyboard.press("/")
+    page.keyboard.press("Control+/")
     page.keyboard.type(words.upper())
     page.locator("#results a").first.wait_for()
 

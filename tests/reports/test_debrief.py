@@ -40,6 +40,13 @@ def test_the_best_path_is_praised(best):
     assert () == best.caps
 
 
+def test_each_end_stands_beside_the_best_one(best, worst):
+    """Money, defects, the buyer and the time: on the best path both sides are the same."""
+    assert 4 == len(best.outcome) == len(worst.outcome)
+    assert all(row.yours == row.best for row in best.outcome)
+    assert [row.best for row in best.outcome] == [row.best for row in worst.outcome]
+
+
 def test_the_worst_path_is_explained(worst):
     """It fails, and every line that lost points says what a practice asks for instead."""
     assert not worst.passed
@@ -75,7 +82,9 @@ def test_walking_away_is_said(kit, drill):
 def test_nothing_is_left_to_fill_in(best, worst):
     """No placeholder is left in what people read."""
     for one in (best, worst):
-        texts = [one.title, one.ending, *one.caps, *(value for _, value in one.outcome)]
+        texts = [one.title, one.ending, *one.caps]
+        texts += [text for row in one.outcome for text in (row.name, row.yours, row.best)]
+        texts += [text for stop in (*one.yours, *one.best) for text in (stop.did, *stop.follows)]
         texts += [text for item in one.items for text in (item.says, item.instead, *item.because)]
         assert [] == [text for text in texts if "{" in text]
 

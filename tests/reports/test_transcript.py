@@ -83,6 +83,6 @@ def test_a_debrief_holds_the_receipt(kit, drill):
     one = kit.debriefer(drill).debrief(state)
     text = squeezed(debrief_text(one))
     parts = [one.score_words, one.pass_words, *one.caps, *(item.did for item in one.items)]
-    parts += [item.says for item in one.items] + [*one.yours, *one.best]
+    parts += [item.says for item in one.items] + [stop.did for stop in (*one.yours, *one.best)]
 
     assert [] == [part for part in parts if squeezed(part) not in text]

@@ -43,12 +43,17 @@ PAYLOADS = [
 ]
 
 
+SHARES = re.compile(r"--began:[01][.][0-9]{4};--stands:[01][.][0-9]{4}(;--limit:[01][.][0-9]{4})?")
+"""The one style that stands in an element: the shares of a bar."""
+
+
 class Seen(HTMLParser):
     """What a browser would find in a page."""
 
     def __init__(self, markup):
         super().__init__()
         self.tags, self.attributes, self.other = set(), set(), []
+        self.styles = []
         self.text = ""
         self.feed(markup)
         self.close()
@@ -56,7 +61,8 @@ class Seen(HTMLParser):
     def handle_starttag(self, tag, attrs):
         """Note an element."""
         self.tags.add(tag)
-        self.attributes.update(name for name, _ in attrs)
+        self.attributes.update(name for name, _ in attrs if name != "style")
+        self.styles += [said for name, said in attrs if name == "style"]
 
     def handle_data(self, data):
         """Note a text."""
@@ -71,7 +77,8 @@ class Seen(HTMLParser):
     @property
     def clean(self):
         """Whether there is nothing in it that the kit does not make."""
-        return self.tags <= TAGS and self.attributes <= ATTRIBUTES and not self.other
+        known = self.tags <= TAGS and self.attributes <= ATTRIBUTES | {"aria-hidden"}
+        return known and not self.other and all(map(SHARES.fullmatch, self.styles))
 
 
 def poisoned(thing, payload):

@@ -20,8 +20,11 @@ LAB = "lab"
 PARAMETERS = "parameters"
 NOT_BY_LINK = frozenset({"answers"})
 """Parameters that replay a case: nobody is to be sent to a page that plays by itself."""
-NO_FORMULAS = "data:text/javascript,//"
-"""In place of the address from which formulas would be loaded; no page has any."""
+NO_FORMULAS = (
+    "data:text/javascript,"
+    "MathJax={Hub:{Config(){},Configured(){},Queue(){},Register:{StartupHook(){}}}}//"
+)
+"""In place of the address from which formulas would be loaded: no page has any, and nothing sets them."""
 TOKEN = "token"  # noqa: S105 - the name under which the server is told
 
 

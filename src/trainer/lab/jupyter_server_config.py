@@ -1,4 +1,4 @@
-"""The server that `trainer start` runs: for one person, on this machine."""  # noqa: INP001 - read, not imported
+"""The server that `trainer start` runs: for one person, on this machine."""
 
 import os
 
@@ -9,7 +9,11 @@ c.IdentityProvider.token = os.environ["JUPYTER_TOKEN"]
 c.ServerApp.ip = "127.0.0.1"
 c.ServerApp.port_retries = 0
 c.ServerApp.allow_root = True
-c.ServerApp.jpserver_extensions = {"trainer.sockets": True, "voila.server_extension": False}
+c.ServerApp.jpserver_extensions = {
+    "trainer.sockets": True,
+    "trainer.lab.tour": True,
+    "voila.server_extension": False,
+}
 
 # A kernel that nobody looks at any more ends after half an hour; one that is open stays.
 c.MappingKernelManager.cull_idle_timeout = 1800

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from trainer.drills.engine import Drill, State
+from trainer.drills.engine import Drill, Outcome, State
 from trainer.drills.scoring import PERFECT, Line, Receipt
 from trainer.drills.solve import best_decisions
+from trainer.reports.bar import Bar, side_by_side
 from trainer.reports.desk import DeskWriter
+from trainer.reports.path import PathWriter, Stop
 from trainer.reports.words import Words, money
-from trainer.rules.facts import MoveId
 from trainer.rules.practices import Verdict
 
 
@@ -52,6 +53,17 @@ class Coaching:
 
 
 @dataclass(frozen=True, slots=True)
+class OutcomeRow:
+    """One of the things that matter, as you left it and as the best path leaves it."""
+
+    name: str
+    yours: str
+    best: str
+    bars: tuple[Bar, ...] = ()
+    """Yours and that of the best path, where it is a figure."""
+
+
+@dataclass(frozen=True, slots=True)
 class Debrief:
     """What a finished drill came to."""
 
@@ -63,9 +75,10 @@ class Debrief:
     pass_words: str
     caps: tuple[str, ...]
     items: tuple[Item, ...]
-    outcome: tuple[tuple[str, str], ...]
-    yours: tuple[str, ...]
-    best: tuple[str, ...]
+    outcome: tuple[OutcomeRow, ...]
+    yours: tuple[Stop, ...]
+    best: tuple[Stop, ...]
+    """Nothing where only the record is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +95,8 @@ class DebriefWriter:
         texts = self.words.texts
         mark = round(self.drill.rulebook.limits.number("desk.pass_mark") * PERFECT)
         passed = receipt.score >= mark
+        paths = PathWriter(self.drill, self.words, self.desk)
+        best = paths.path(best_decisions(self.drill))
         return Debrief(
             texts("debrief.title", title=self.drill.deal.scenario.title),
             self.desk.fill(self.drill.ending(state)),
@@ -91,9 +106,9 @@ class DebriefWriter:
             texts("receipt.passed" if passed else "receipt.failed", mark=mark),
             tuple(self._caps(receipt)),
             tuple(self.items(state)),
-            tuple(self._outcome(state)),
-            tuple(self._path(state.decisions)),
-            tuple(self._path(best_decisions(self.drill))),
+            tuple(self._outcome(state.outcome, best.end.outcome)),
+            paths.path(state.decisions).stops,
+            best.stops,
         )
 
     def items(self, state: State) -> Iterator[Item]:
@@ -179,20 +194,29 @@ class DebriefWriter:
                     "receipt.cap", cap=line.critical.cap, name=line.critical.name
                 )
 
-    def _outcome(self, state: State) -> Iterator[tuple[str, str]]:
-        texts, outcome = self.words.texts, state.outcome
-        lost = money(outcome.money, self.drill.place.currency)
-        yield texts("debrief.money"), lost if outcome.money else texts("debrief.money-none")
-        yield (
-            texts("debrief.defects"),
-            texts("debrief.defects-some", count=outcome.defects)
-            if outcome.defects
-            else texts("debrief.defects-none"),
-        )
-        mood = "same" if outcome.buyer == 0 else "better" if outcome.buyer > 0 else "worse"
-        yield texts("debrief.buyer"), texts(f"debrief.buyer-{mood}")
-        yield texts("debrief.time"), texts("debrief.minutes", minutes=outcome.minutes)
+    def _outcome(self, yours: Outcome, best: Outcome) -> Iterator[OutcomeRow]:
+        """Tell the two ends beside each other; the buyer's mood is no figure and has no bar."""
+        texts = self.words.texts
+        for name, said, drawn in (
+            ("money", self._money, side_by_side(float(yours.money), float(best.money))),
+            ("defects", self._defects, side_by_side(yours.defects, best.defects)),
+            ("buyer", self._buyer, ()),
+            ("time", self._minutes, side_by_side(yours.minutes, best.minutes)),
+        ):
+            yield OutcomeRow(texts(f"debrief.{name}"), said(yours), said(best), drawn)
 
-    def _path(self, decisions: Sequence[Sequence[MoveId]]) -> Iterator[str]:
-        for moves in decisions:
-            yield self.words.moves(moves) or self.words.texts("debrief.nothing")
+    def _money(self, outcome: Outcome) -> str:
+        if not outcome.money:
+            return self.words.texts("debrief.money-none")
+        return money(outcome.money, self.drill.place.currency)
+
+    def _defects(self, outcome: Outcome) -> str:
+        name = "debrief.defects-some" if outcome.defects else "debrief.defects-none"
+        return self.words.texts(name, count=outcome.defects)
+
+    def _buyer(self, outcome: Outcome) -> str:
+        mood = "same" if outcome.buyer == 0 else "better" if outcome.buyer > 0 else "worse"
+        return self.words.texts(f"debrief.buyer-{mood}")
+
+    def _minutes(self, outcome: Outcome) -> str:
+        return self.words.texts("debrief.minutes", minutes=outcome.minutes)

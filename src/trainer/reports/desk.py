@@ -14,10 +14,11 @@ from decimal import Decimal
 
 from trainer.content.folder import Element
 from trainer.content.texts import fill
-from trainer.drills.engine import RUNNING, Deadline, Drill, State
+from trainer.drills.engine import RUNNING, Deadline, Drill, Outcome, State
 from trainer.drills.figures import Cell
 from trainer.drills.scenario import DAY_NAMED, MANY, Effect, Exhibit, Kind, Offer, Step
 from trainer.records.attempts import Mode
+from trainer.reports.bar import Bar, against_limit
 from trainer.reports.words import Words, day, moment, money, span
 from trainer.rules.clocks import hours_between
 from trainer.rules.facts import MoveId
@@ -86,6 +87,8 @@ class Gauge:
     now: float
     note: str
     over: bool
+    bar: Bar | None = None
+    """None where the limit is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +187,22 @@ class DeskWriter:
         own = offer.text if offer is not None else ""
         return self.fill(own or (element.text if element else self.words.move(move)))
 
+    def effects(self, amount: Decimal, effect: Effect | Outcome) -> Iterator[str]:
+        """Put into words what something did to the money, the account and the buyer."""
+        texts = self.words.texts
+        if amount:
+            yield f"{texts('debrief.money')}: {money(amount, self.drill.place.currency)}"
+        for name, count in (
+            ("defects", effect.defects),
+            ("cancelled", effect.cancelled),
+            ("late", effect.late),
+        ):
+            if count:
+                yield f"{texts(f'debrief.{name}')}: {count:+d}"
+        if effect.buyer:
+            mood = "better" if effect.buyer > 0 else "worse"
+            yield f"{texts('debrief.buyer')}: {texts(f'debrief.buyer-{mood}')}"
+
     # --- inside ---------------------------------------------------------------------------------
 
     def _day_named(self, match: re.Match[str]) -> str:
@@ -226,7 +245,8 @@ class DeskWriter:
             orders=account.orders,
             limit=limits.entry("odr.target").words(),
         )
-        return Gauge(before, now, note, over=now >= limits.number("odr.target"))
+        limit = limits.number("odr.target")
+        return Gauge(before, now, note, now >= limit, against_limit(before, now, limit))
 
     def _cards(self, step: Step, state: State) -> Iterator[Card]:
         for exhibit in step.shows:
@@ -256,23 +276,8 @@ class DeskWriter:
                 moment(event.at),
                 self.words.move(event.move),
                 self.fill(event.says),
-                () if self.silent else tuple(self._effects(event.money, event.effect)),
+                () if self.silent else tuple(self.effects(event.money, event.effect)),
             )
-
-    def _effects(self, amount: Decimal, effect: Effect) -> Iterator[str]:
-        texts = self.words.texts
-        if amount:
-            yield f"{texts('debrief.money')}: {money(amount, self.drill.place.currency)}"
-        for name, count in (
-            ("defects", effect.defects),
-            ("cancelled", effect.cancelled),
-            ("late", effect.late),
-        ):
-            if count:
-                yield f"{texts(f'debrief.{name}')}: {count:+d}"
-        if effect.buyer:
-            mood = "better" if effect.buyer > 0 else "worse"
-            yield f"{texts('debrief.buyer')}: {texts(f'debrief.buyer-{mood}')}"
 
     def _sheets(self, step: Step, state: State) -> Iterator[Sheet]:
         if step.figure is None:

@@ -13,6 +13,7 @@ from typing import Any
 from trainer.drills.scoring import PERFECT
 from trainer.records.attempts import Attempt, Result
 from trainer.reports.debrief import Debrief, Item
+from trainer.reports.path import Stop
 from trainer.reports.words import Words
 from trainer.rules.practices import Verdict
 
@@ -34,7 +35,9 @@ def as_recorded(title: str, attempt: Attempt, result: Result, words: Words) -> D
         caps=tuple(_caps(result, words)),
         items=tuple(_item(line, words) for line in result.receipt),
         outcome=(),
-        yours=tuple(words.moves(moves) or texts("debrief.nothing") for moves in attempt.moves),
+        yours=tuple(
+            Stop("", words.moves(moves) or texts("debrief.nothing")) for moves in attempt.moves
+        ),
         best=(),
     )
 

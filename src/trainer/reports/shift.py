@@ -11,6 +11,7 @@ from trainer.drills.account import Account
 from trainer.drills.engine import RUNNING, State
 from trainer.drills.scoring import PERFECT
 from trainer.drills.shift import CASE, Shift, ShiftState, Slot, play_shift
+from trainer.reports.bar import Bar, against_limit
 from trainer.reports.desk import URGENT_HOURS, Desk, DeskWriter, Gauge
 from trainer.reports.words import Words, moment, money, span
 from trainer.rules.clocks import hours_between
@@ -42,6 +43,8 @@ class AccountRow:
     note: str
     over: bool
     moved: bool
+    bar: Bar | None = None
+    """Beside its limit; none for money, which has no limit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +117,8 @@ class ShiftWriter:
         writer = self.writer_of(slot)
         desk = writer.desk(state.cases[slot.id])
         rates = self._shown(state).rates(slot.drill.rulebook.limits)
-        first = self.shift.book.rates(slot.drill.rulebook.limits)
-        now, before = rates.order_defects, first.order_defects
+        opening = self.shift.book.rates(slot.drill.rulebook.limits)
+        now, before = rates.order_defects, opening.order_defects
         limit = slot.drill.rulebook.limits.number("odr.target")
         note = self.texts(
             "desk.odr-note",
@@ -124,7 +127,8 @@ class ShiftWriter:
             limit=slot.drill.rulebook.limits.entry("odr.target").words(),
         )
         over = now.share >= Fraction(str(limit))
-        gauge = Gauge(float(before.share), float(now.share), note, over)
+        first, last = float(before.share), float(now.share)
+        gauge = Gauge(first, last, note, over, against_limit(first, last, limit))
         return replace(desk, gauge=gauge)
 
     def debrief(self, state: ShiftState) -> ShiftDebrief:
@@ -147,7 +151,7 @@ class ShiftWriter:
                 self.texts(
                     "shift.lapsed", when=moment(at), case=self._name(case), what=words.move(move)
                 )
-                for case, move, at in state.lapses
+                for case, move, at in sorted(state.lapses, key=lambda one: one[2])
             ),
             tuple(self._account(state)),
             tuple(self._effects(state)),
@@ -209,6 +213,7 @@ class ShiftWriter:
             ("cancellations", before.cancellations, now.cancellations, "cancel.target"),
             ("late", before.late_shipments, now.late_shipments, "lsr.target"),
         ):
+            limit = limits.number(target)
             yield AccountRow(
                 self.texts(f"shift.{name}"),
                 _percent(old),
@@ -216,8 +221,9 @@ class ShiftWriter:
                 self.texts(
                     "shift.out-of", hits=new.hits, base=new.base, limit=limits.entry(target).words()
                 ),
-                over=new.share >= Fraction(str(limits.number(target))),
+                over=new.share >= Fraction(str(limit)),
                 moved=old != new,
+                bar=against_limit(float(old.share), float(new.share), limit),
             )
         currency = self.shift.slots[0].drill.place.currency
         yield AccountRow(

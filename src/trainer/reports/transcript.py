@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Iterator
 
-from trainer.reports.debrief import Debrief, Item
+from trainer.reports.debrief import Debrief, Item, OutcomeRow
 from trainer.reports.desk import Card, Desk, Happening, Sheet
 
 WIDTH = 92
@@ -75,13 +75,17 @@ def _debrief_lines(debrief: Debrief) -> Iterator[str]:
     for item in debrief.items:
         yield from _item(item)
         yield ""
-    yield from _pairs(debrief.outcome)
-    yield ""
-    for number, moves in enumerate(debrief.yours, start=1):
-        yield from _wrap(f"{number}. {moves}", "   ")
-    yield ""
-    for number, moves in enumerate(debrief.best, start=1):
-        yield from _wrap(f"{number}* {moves}", "   ")
+    yield from _pairs((row.name, _beside(row)) for row in debrief.outcome)
+    for mark, stops in ((".", debrief.yours), ("*", debrief.best)):
+        yield ""
+        for number, stop in enumerate(stops, start=1):
+            yield from _wrap(f"{number}{mark} {stop.did}", "   ")
+            if stop.follows:
+                yield from _wrap("; ".join(stop.follows), "    = ")
+
+
+def _beside(row: OutcomeRow) -> str:
+    return row.yours if row.yours == row.best else f"{row.yours}  (* {row.best})"
 
 
 def _item(item: Item) -> Iterator[str]:

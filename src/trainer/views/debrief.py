@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import zip_longest
 
-from trainer.reports.debrief import Coaching, Debrief, Item
+from trainer.reports.debrief import Coaching, Debrief, Item, OutcomeRow
+from trainer.reports.path import Stop
 from trainer.rules.practices import Verdict
-from trainer.views.html import Markup, paragraphs, tag
+from trainer.views.html import Markup, bar, paragraphs, tag
 
 
 def debrief(one: Debrief, labels: dict[str, str], note: Markup | None = None) -> Markup:
@@ -31,11 +32,7 @@ def debrief(one: Debrief, labels: dict[str, str], note: Markup | None = None) ->
             "section",
             tag("h3", labels["debrief.ending"]),
             paragraphs(one.ending),
-            tag(
-                "dl",
-                [tag("div", tag("dt", name), tag("dd", value)) for name, value in one.outcome],
-                class_="dt-outcome",
-            ),
+            _ends(one.outcome, labels) if one.outcome else None,
         ),
         tag("section", tag("h3", labels["debrief.path"]), _paths(one, labels)),
         tag(
@@ -111,26 +108,59 @@ def mood(verdict: Verdict, *, done: bool) -> str:
     }[verdict]
 
 
+def _ends(rows: Sequence[OutcomeRow], labels: dict[str, str]) -> Markup:
+    """Draw where you ended beside where the best path ends."""
+    drawn = [
+        tag(
+            "tr",
+            tag("th", row.name, scope="row"),
+            [
+                tag("td", said, bar(one.began, one.stands) if one is not None else None)
+                for said, one in zip_longest((row.yours, row.best), row.bars)
+            ],
+        )
+        for row in rows
+    ]
+    return tag("table", _both(labels), tag("tbody", drawn), class_="dt-paths dt-ends")
+
+
 def _paths(one: Debrief, labels: dict[str, str]) -> Markup:
+    """Draw both paths down a line each; where only the record is told there is but one."""
     rows = [
         tag(
             "tr",
             tag("th", str(number), scope="row"),
-            tag("td", yours),
-            tag("td", best),
-            class_="dt-same" if yours == best else None,
+            _stop(yours),
+            _stop(best) if one.best else None,
         )
-        for number, (yours, best) in enumerate(
-            zip_longest(one.yours, one.best, fillvalue=""), start=1
-        )
+        for number, (yours, best) in enumerate(zip_longest(one.yours, one.best), start=1)
     ]
-    head = tag(
+    return tag("table", _both(labels, best=bool(one.best)), tag("tbody", rows), class_="dt-paths")
+
+
+def _both(labels: dict[str, str], *, best: bool = True) -> Markup:
+    return tag(
         "thead",
         tag(
             "tr",
             tag("td", ""),
             tag("th", labels["debrief.yours"], scope="col"),
-            tag("th", labels["debrief.best"], scope="col"),
+            tag("th", labels["debrief.best"], scope="col") if best else None,
         ),
     )
-    return tag("table", head, tag("tbody", rows), class_="dt-paths")
+
+
+def _stop(stop: Stop | None) -> Markup:
+    """Draw a decision; the path may have ended before it."""
+    if stop is None:
+        return tag("td", "")
+    return tag(
+        "td",
+        tag("time", stop.when) if stop.when else None,
+        tag("span", stop.verdict_words, class_="dt-chip") if stop.verdict_words else None,
+        tag("strong", stop.did),
+        tag("p", [tag("span", effect, class_="dt-effect") for effect in stop.follows])
+        if stop.follows
+        else None,
+        class_=f"dt-stop {mood(stop.verdict, done=True) if stop.verdict is not None else 'dt-flat'}",
+    )

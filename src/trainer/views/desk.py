@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from trainer.reports.bar import Bar
 from trainer.reports.desk import Card, ClockFace, Desk, Gauge, Happening, Sheet
-from trainer.views.html import Markup, join, paragraphs, tag
+from trainer.views.html import Markup, bar, join, paragraphs, tag
 
 Notes = Mapping[str, Markup]
 """Notes on the parts of a desk: message, clocks, order, choose."""
@@ -133,6 +134,11 @@ def card(one: Card) -> Markup:
     )
 
 
+def drawn(one: Bar | None) -> Markup | None:
+    """Draw a bar, where there is one."""
+    return None if one is None else bar(one.began, one.stands, one.limit)
+
+
 def _history(desk: Desk, labels: dict[str, str]) -> Markup | None:
     if not desk.happened:
         return None
@@ -208,6 +214,7 @@ def _gauge(gauge: Gauge, labels: dict[str, str]) -> Markup:
             ),
             class_="dt-odr dt-over" if gauge.over else "dt-odr",
         ),
+        drawn(gauge.bar),
         tag("p", gauge.note, class_="dt-note-line"),
         class_="dt-account",
     )

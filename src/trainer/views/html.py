@@ -120,6 +120,18 @@ def book_link(text: str) -> Markup:
     return Markup(f'<a href="{BOOK}" target="_blank" rel="noopener">{escape(text)}</a>')
 
 
+def bar(began: float, stands: float, limit: float | None = None) -> Markup:
+    """
+    Draw a figure as a bar, by shares of its width; it begins where the figure was before.
+
+    It is there to be looked at: the words beside it say the same.
+    """
+    shares = {"began": began, "stands": stands, "limit": limit}
+    style = ";".join(f"--{name}:{at:.4f}" for name, at in shares.items() if at is not None)
+    limited = " dt-limited" if limit is not None else ""
+    return Markup(f'<span class="dt-bar{limited}" aria-hidden="true" style="{style}"></span>')
+
+
 def field(
     name: str,
     label: str,

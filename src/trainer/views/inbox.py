@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from trainer.reports.shift import AccountRow, ShiftDebrief, ShiftDesk
+from trainer.views.desk import drawn
 from trainer.views.html import Markup, paragraphs, tag
 
 
@@ -126,15 +127,19 @@ def _account(rows: Sequence[AccountRow], labels: Mapping[str, str]) -> Markup:
                 tag(
                     "div",
                     tag("dt", row.label),
-                    tag("dd", f"{row.before} → {row.now}" if row.moved else row.now),
+                    tag("dd", _moved(row), drawn(row.bar)),
                     tag("dd", row.note, class_="dt-how") if row.note else None,
-                    class_="dt-bad" if row.over else None,
+                    class_="dt-over" if row.over else None,
                 )
                 for row in rows
             ],
             class_="dt-outcome",
         ),
     )
+
+
+def _moved(row: AccountRow) -> str:
+    return f"{row.before} → {row.now}" if row.moved else row.now
 
 
 def _section(title: str, *parts: object) -> Markup:

@@ -1,4 +1,5 @@
-// The playbook beside a case. One key opens it, Escape closes it and gives the focus back.
+// The playbook beside a case. Ctrl and / open it, Escape closes it and gives the focus back.
+// No key alone does: who speaks to the screen would press it with every other word.
 const KEY = "/";
 const PAUSE = 150;
 
@@ -8,10 +9,6 @@ const made = (name, class_, text) => {
   if (text) element.textContent = text;
   return element;
 };
-
-const types = (element) =>
-  element instanceof HTMLElement &&
-  (element.isContentEditable || (element.matches("input, textarea, select") && !element.matches("[type=checkbox], [type=radio]")));
 
 function render({ model, el }) {
   const labels = model.get("labels");
@@ -82,7 +79,7 @@ function render({ model, el }) {
     close();
   });
   const onKey = (event) => {
-    if (event.key !== KEY || event.ctrlKey || event.metaKey || event.altKey || types(event.target)) return;
+    if (event.key !== KEY || !(event.ctrlKey || event.metaKey) || event.altKey) return;
     const desk = el.closest(".dt-root");
     if (event.target !== document.body && desk && !desk.contains(event.target)) return;
     event.preventDefault();

@@ -180,8 +180,7 @@
     }
   });
   document.addEventListener("keydown", (event) => {
-    const typing = event.target instanceof HTMLInputElement;
-    if (event.key !== "/" || typing || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key !== "/" || !(event.ctrlKey || event.metaKey) || event.altKey) return;
     event.preventDefault();
     field.focus();
     field.select();

@@ -64,7 +64,7 @@ const cards = (part, at, send) => {
     input.addEventListener("change", () => choose(one.id, input.checked));
     return input;
   });
-  const field = part.takes === "text" ? make("input", { type: "text", id: "dt-answer", class: "dt-figure", autocomplete: "off" }) : null;
+  const field = part.takes === "text" ? make("input", { type: "text", id: "dt-answer", class: "dt-answer", autocomplete: "off" }) : null;
   if (field) {
     field.value = chosen[0] ?? "";
     field.addEventListener("input", () => choose(field.value, true));
