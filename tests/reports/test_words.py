@@ -7,7 +7,7 @@ import pytest
 
 from playing import playbook
 from rules import make
-from trainer.reports.words import Words, moment, money, span
+from trainer.reports.words import Words, ended, moment, money, span
 from trainer.rules.conditions import All, Always, Compare, Either, In, Is, Known, Not, Op
 
 LATE = Compare("age", Op.ABOVE, "window")
@@ -104,3 +104,16 @@ def test_a_moment_in_words():
 def test_an_amount_in_words(amount, expected):
     """The currency comes first, and a loss is marked."""
     assert expected == money(Decimal(amount), "USD")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Pay it back", "Pay it back."), ("Pay it back.", "Pay it back."), ("Which one?", "Which one?"),
+        ("As follows:", "As follows:"), ('He wrote "never again."', 'He wrote "never again."'),
+        ("Cancel it, reason 'buyer canceled'", "Cancel it, reason 'buyer canceled'."), ("", ""),
+    ],
+)  # fmt: skip
+def test_a_text_has_its_end(text, expected):
+    """A card that was written short is read as a sentence; what has an end keeps it."""
+    assert expected == ended(text)

@@ -19,7 +19,7 @@ from trainer.drills.figures import Cell
 from trainer.drills.scenario import DAY_NAMED, MANY, Effect, Exhibit, Kind, Offer, Step
 from trainer.records.attempts import Mode
 from trainer.reports.bar import Bar, against_limit
-from trainer.reports.words import Words, day, moment, money, span
+from trainer.reports.words import Words, day, ended, moment, money, span
 from trainer.rules.clocks import hours_between
 from trainer.rules.facts import MoveId
 
@@ -185,7 +185,7 @@ class DeskWriter:
         """Give the words that an element puts into the message of a step."""
         offer, element = step.offer(move), self.wording.get(move)
         own = offer.text if offer is not None else ""
-        return self.fill(own or (element.text if element else self.words.move(move)))
+        return ended(self.fill(own or (element.text if element else self.words.move(move))))
 
     def effects(self, amount: Decimal, effect: Effect | Outcome) -> Iterator[str]:
         """Put into words what something did to the money, the account and the buyer."""
@@ -311,15 +311,13 @@ class DeskWriter:
 
     def _option(self, step: Step, offer: Offer) -> Option:
         if offer.entry is not None:
-            return Option(offer.move, self.fill(offer.entry.title), self.fill(offer.text))
+            return Option(offer.move, self.fill(offer.entry.title), ended(self.fill(offer.text)))
         known = self.drill.rulebook.vocabulary.moves[offer.move]
-        if step.kind is Kind.REPLY:
-            sends = self.drill.sends(offer.move)
-            means = self.fill(known.means) if sends else self.element(step, offer.move)
-            return Option(offer.move, known.label, means, sends)
-        if offer.text:
-            return Option(offer.move, known.label, self.fill(offer.text))
-        return Option(offer.move, known.label, self.fill(known.means))
+        sends = step.kind is Kind.REPLY and self.drill.sends(offer.move)
+        if step.kind is Kind.REPLY and not sends:
+            return Option(offer.move, known.label, self.element(step, offer.move))
+        means = known.means if sends else offer.text or known.means
+        return Option(offer.move, known.label, ended(self.fill(means)), sends)
 
 
 def is_many(desk: Desk) -> bool:

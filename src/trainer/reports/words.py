@@ -14,6 +14,8 @@ from trainer.rules.judge import Rulebook
 from trainer.rules.practices import Practice, Rule
 
 DAY_HOURS = 24
+ENDS = frozenset(".?!:…")
+"""Marks that end a sentence, or a line that others follow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +151,11 @@ def span(hours: float) -> str:
 def moment(at: datetime) -> str:
     """Put a moment into words, in its own time zone."""
     return f"{at:%a} {at.day} {at:%b %H:%M}"
+
+
+def ended(text: str) -> str:
+    """Give a text its end: what people write short, a card or a line of a message, is a sentence."""
+    return text if not text or text.rstrip("\"'")[-1:] in ENDS else f"{text}."
 
 
 def day(at: date) -> str:
