@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from trainer.cases.triage import Advice, Entry, Triage
-from trainer.reports.sheet import Block, Card, Grid, Head, Sheet
+from trainer.reports.sheet import Block, Card, Grid, Head, Say, Sheet
 from trainer.reports.shop.page import Page
 from trainer.rules.facts import DID
 
@@ -27,7 +27,9 @@ def triage_sheet(triage: Triage, page: Page) -> Sheet:
     )
     blocks: list[Block] = []
     if entries:
-        blocks = [_overview(entries, page), Head(texts("triage.one-by-one"))]
+        margin = page.limits.number("desk.answer_margin")
+        order = texts("triage.order", hours=f"{day:g}", margin=f"{margin:g}")
+        blocks = [Say(order), _overview(entries, page), Head(texts("triage.one-by-one"))]
         blocks += [_card(entry, page) for entry in entries]
     todo = tuple(_todo(entry, page) for entry in entries[:MOST_TODO])
     return Sheet(
