@@ -46,8 +46,9 @@ HELD_AGAINST = {
     "sources.yaml": frozenset({"PB105"}),
     "conflicts.yaml": frozenset({"PB113"}),
     "catalogue.yaml": frozenset({"PB118"}),
+    "practices": frozenset({"PB114"}),
 }
-"""By file the problems of names that only it can tell to be known."""
+"""By file, or folder of files, the problems of names that only it can tell to be known."""
 VERDICTS = {
     "best": Verdict.BEST,
     "good": Verdict.GOOD,
@@ -175,7 +176,8 @@ class Folder:
         """
         model = self._model(name, kind)
         if model is None:
-            self.problems.unjudged |= HELD_AGAINST.get(name, frozenset())
+            part = name.partition("/")[0]
+            self.problems.unjudged |= HELD_AGAINST.get(part, frozenset())
         return model
 
     def _model(self, name: str, kind: str) -> Any:
