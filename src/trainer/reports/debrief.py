@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from trainer.drills.engine import Drill, State
 from trainer.drills.scoring import PERFECT, Line, Receipt
 from trainer.drills.solve import best_decisions
+from trainer.reports.because import Because
 from trainer.reports.desk import DeskWriter
 from trainer.reports.words import Words, money
 from trainer.rules.facts import MoveId
@@ -26,7 +27,8 @@ class Item:
     says: str
     """What the practice says; empty where none spoke."""
     practice: str
-    because: tuple[str, ...]
+    because: str
+    """Which facts called for it, in one sentence; empty where no practice spoke."""
     instead: str
     better: str
     sources: str
@@ -122,9 +124,9 @@ class DebriefWriter:
             self._points(line),
             self.words.text(practice.says) if practice else "",
             practice.id if practice else "",
-            self.words.because(line.rule, line.facts) if line.rule else (),
+            Because(self.words).sentence(line.rule, line.facts, line.move) if line.rule else "",
             self.words.text(practice.instead) if practice and line.won <= 0 else "",
-            texts("receipt.better", moves=self.words.moves(line.instead))
+            texts("receipt.better", moves=self.words.either(line.instead))
             if line.instead and line.kind == "done"
             else "",
             self.words.sources(practice) if practice else "",
@@ -150,14 +152,13 @@ class DebriefWriter:
             move=self.words.move(line.move),
             says=item.says,
             instead=item.instead,
-            better=self.words.moves(line.instead),
+            better=self.words.either(line.instead),
         )
-        because = "" if line.verdict is Verdict.NEUTRAL else "; ".join(item.because)
         return Coaching(
             item.verdict_words,
             self.words.move(line.move),
             " ".join(text.split()),
-            texts("coach.because", reasons=because) if because else "",
+            "" if line.verdict is Verdict.NEUTRAL else item.because,
             line.verdict,
             bad=line.kind != "done",
         )
@@ -185,14 +186,18 @@ class DebriefWriter:
         yield texts("debrief.money"), lost if outcome.money else texts("debrief.money-none")
         yield (
             texts("debrief.defects"),
-            texts("debrief.defects-some", count=outcome.defects)
-            if outcome.defects
-            else texts("debrief.defects-none"),
+            self._defects(outcome.defects),
         )
         mood = "same" if outcome.buyer == 0 else "better" if outcome.buyer > 0 else "worse"
         yield texts("debrief.buyer"), texts(f"debrief.buyer-{mood}")
         yield texts("debrief.time"), texts("debrief.minutes", minutes=outcome.minutes)
 
+    def _defects(self, count: int) -> str:
+        texts = self.words.texts
+        if not count:
+            return texts("debrief.defects-none")
+        return texts(f"debrief.defects-{'some' if count > 0 else 'fewer'}", count=abs(count))
+
     def _path(self, decisions: Sequence[Sequence[MoveId]]) -> Iterator[str]:
         for moves in decisions:
-            yield self.words.moves(moves) or self.words.texts("debrief.nothing")
+            yield self.words.path(moves) or self.words.texts("debrief.nothing")

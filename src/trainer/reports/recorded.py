@@ -34,7 +34,7 @@ def as_recorded(title: str, attempt: Attempt, result: Result, words: Words) -> D
         caps=tuple(_caps(result, words)),
         items=tuple(_item(line, words) for line in result.receipt),
         outcome=(),
-        yours=tuple(words.moves(moves) or texts("debrief.nothing") for moves in attempt.moves),
+        yours=tuple(words.path(moves) or texts("debrief.nothing") for moves in attempt.moves),
         best=(),
     )
 
@@ -68,7 +68,7 @@ def _item(line: Mapping[str, Any], words: Words) -> Item:
         points=texts(points, won=won, possible=possible),
         says=words.text(known.says) if known is not None else "",
         practice=str(line["practice"] or ""),
-        because=(),
+        because="",
         instead="",
         better="",
         sources=words.sources(known) if known is not None else "",
