@@ -21,6 +21,7 @@ from trainer import __version__
 from trainer.content.cache import Cache
 from trainer.content.folder import Folder
 from trainer.content.problems import did_you_mean
+from trainer.content.texts import fill
 from trainer.drills.answers import BEST, WORST, decisions, read
 from trainer.drills.deal import deal
 from trainer.drills.engine import CaseClosedError, Drill, State, UnknownMoveError
@@ -172,7 +173,10 @@ class Kit:
         """Give the words of a case."""
         steps = drill.deal.scenario.steps.values()
         names = {
-            offer.move: offer.entry.title for step in steps for offer in step.offers if offer.entry
+            offer.move: fill(offer.entry.title, drill.deal.cast)
+            for step in steps
+            for offer in step.offers
+            if offer.entry
         }
         return Words(self.folder.texts, drill.rulebook, names)
 

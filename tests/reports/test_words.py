@@ -1,4 +1,4 @@
-"""Judgements in words: each kind of condition, as it stands in a case."""
+"""The words for what a rulebook knows: limits, moves, lengths of time, moments and amounts."""
 
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -8,9 +8,6 @@ import pytest
 from playing import playbook
 from rules import make
 from trainer.reports.words import Words, ended, moment, money, span
-from trainer.rules.conditions import All, Always, Compare, Either, In, Is, Known, Not, Op
-
-LATE = Compare("age", Op.ABOVE, "window")
 
 
 @pytest.fixture
@@ -24,53 +21,6 @@ def words():
     return Words(playbook().texts, rulebook)
 
 
-@pytest.mark.parametrize(
-    ("leaf", "expected"),
-    [
-        (Is("stage", "open"), "stage is open"),
-        (Not(Is("stage", "closed")), "stage is not closed"),
-        (Is("late", value=True), "late: yes"),
-        (Is("late", value=False), "late: no"),
-        (Not(Is("late", value=True)), "late: no"),
-        (Not(Is("late", value=False)), "late: yes"),
-        (Is("did.refund", value=True), "you have done this: refund"),
-        (Is("did.refund", value=False), "you have not done this yet: refund"),
-        (Not(Is("did.refund", value=True)), "you have not done this yet: refund"),
-        (In("stage", ("open", "other")), "stage is open"),
-        (Not(In("stage", ("closed",))), "stage is open"),
-        (Known("stage", known=True), "stage is known (open)"),
-        (Known("late", known=False), "late is not known yet"),
-        (Not(Known("late", known=True)), "late is not known yet"),
-        (LATE, "age is 2 d 12 h, more than window (48 hours)"),
-        (Not(LATE), "age is 2 d 12 h, at most window (48 hours)"),
-        (Compare("age", Op.AT_MOST, "window"), "age is 2 d 12 h, at most window (48 hours)"),
-        (Compare("age", Op.AT_LEAST, "window"), "age is 2 d 12 h, at least window (48 hours)"),
-        (
-            Not(Compare("age", Op.AT_LEAST, "window")),
-            "age is 2 d 12 h, less than window (48 hours)",
-        ),
-        (Compare("age", Op.BELOW, "window"), "age is 2 d 12 h, less than window (48 hours)"),
-        (Always(outcome=True, why="window"), "the register says of window: 48 hours"),
-        (Always(outcome=True), "it holds in every case"),
-    ],
-)
-def test_a_condition_in_words(words, leaf, expected):
-    """Every kind of leaf, and its opposite, is a clause about the case."""
-    facts = {"stage": "open", "age": 60.0}
-
-    assert expected == words.clause(leaf, facts)
-
-
-def test_only_what_decided_is_given(words):
-    """Of several alternatives those that hold are the reason, each once."""
-    rule = make.says(
-        All((Either((Is("stage", "closed"), Is("late", value=True))), Is("late", value=True))),
-        best="refund",
-    )
-
-    assert ("late: yes",) == words.because(rule, {"stage": "open", "late": True})
-
-
 def test_limits_stand_in_texts(words):
     """A text of the playbook is filled from the register, and what it does not know stays."""
     assert "within 48 hours {so}" == words.text("within {window} {so}")
@@ -79,6 +29,12 @@ def test_limits_stand_in_texts(words):
 def test_moves_in_words(words):
     """Moves are named by their label, unknown ones by their id."""
     assert "refund, other" == words.moves(["refund", "other"])
+
+
+def test_moves_that_were_made_are_told_apart_from_a_choice(words):
+    """What was done one after the other reads otherwise than what is one of several ways."""
+    assert "refund; other" == words.path(["refund", "other"])
+    assert "refund. Or: other" == words.either(["refund", "other"])
 
 
 @pytest.mark.parametrize(

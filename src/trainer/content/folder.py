@@ -478,6 +478,7 @@ class Folder:
             tuple(_superseded(old) for old in one.superseded),
             one.article_says,
             one.verdict,
+            {str(word): clause for word, clause in one.said.items()},
         )
 
     def _entry(self, value: schema.EntryModel, unit: str, at: At) -> Entry:
@@ -652,15 +653,25 @@ def _fact(one: schema.FactModel) -> Fact:
         one.unit,
         one.least,
         one.most,
+        said=dict(one.said),
+        asks=one.asks,
     )
 
 
 def _clock(one: schema.ClockModel) -> Clock:
-    return Clock(one.id, one.label, one.means, one.limit, frozenset(one.stopped_by), one.lapse)
+    return Clock(
+        one.id,
+        one.label,
+        one.means,
+        one.limit,
+        frozenset(one.stopped_by),
+        one.lapse,
+        {str(word): clause for word, clause in one.said.items()},
+    )
 
 
 def _move(one: schema.MoveModel) -> Move:
-    return Move(one.id, one.label, one.means, one.family, span(one.takes))
+    return Move(one.id, one.label, one.means, one.family, span(one.takes), one.done)
 
 
 def _marketplace(one: schema.MarketplaceModel) -> Marketplace:

@@ -71,6 +71,8 @@ class FactModel(_Strict):
     unit: str | None = None
     least: float | int | None = None
     most: float | int | None = None
+    asks: str = ""
+    said: dict[str, Line] = {}
 
     @model_validator(mode="after")
     def _suits_its_type(self) -> Self:
@@ -80,6 +82,9 @@ class FactModel(_Strict):
             raise ValueError("a number has a unit, and nothing else has")
         if self.least is not None and self.most is not None and self.most < self.least:
             raise ValueError("the most is below the least")
+        words = {"choice": set(self.values), "flag": {"yes", "no"}, "number": {"number"}}[self.type]
+        if self.said and not words <= self.said.keys() <= {*words, "unknown", "below-zero"}:
+            raise ValueError(f"said has a clause for each of {', '.join(sorted(words))}")
         return self
 
 
@@ -92,6 +97,7 @@ class ClockModel(_Strict):
     limit: Line
     stopped_by: list[str]
     lapse: Line
+    said: dict[Literal["idle", "running", "met", "lapsed", "left"], Line] = {}
 
 
 class NeverModel(_Strict):
@@ -117,6 +123,7 @@ class MoveModel(_Strict):
 
     id: Line
     label: Line
+    done: str = ""
     means: Line
     family: Literal[
         "check",
@@ -178,6 +185,7 @@ class LimitModel(_Strict):
     id: Line
     label: Line
     unit: Line
+    said: dict[Literal["yes", "no"], Line] = {}
     starts: Text = ""
     values: list[EntryModel] = Field(min_length=1)
     superseded: list[SupersededModel] = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from trainer.reports.because import OPPOSITE, Because
 from trainer.reports.words import Words
 from trainer.rules.conditions import (
     All,
@@ -69,30 +70,21 @@ class Clauses:
         """Put what looks at one fact, or at the register, into words."""
         turned = isinstance(leaf, Not)
         inner = leaf.part if isinstance(leaf, Not) else leaf
-        words, texts = self.words, self.words.texts
+        words, texts, because = self.words, self.words.texts, Because(self.words)
         match inner:
             case Done(moves):
-                listed = texts("clause.or-value").join(words.move(move) for move in moves)
-                return texts("clause.did", move=listed)
-            case Is(fact, value) if fact.startswith(DID):
-                done = bool(value) is not turned
-                move = words.move(fact.removeprefix(DID))
-                return texts("clause.did" if done else "clause.did-not", move=move)
-            case Known(fact, known) if known is not turned:
-                return texts("clause.known", fact=words.label(fact))
+                return because.did(*moves, done=True)
             case Is() | Known():
-                return words.clause(leaf, {})
+                return because.clause(leaf, {})
             case In(fact, values):
                 return self._among(fact, values, turned=turned)
             case Either():
                 return self._either(inner)
             case Compare(fact, op, limit):
-                said = f"not-{op.value}" if turned else op.value
-                return texts(
-                    f"clause.{said}-short" if short else f"clause.{said}",
-                    fact=words.label(fact),
-                    limit=words.limit(limit),
-                    number=self.limit(limit),
+                amount = f"amount.{OPPOSITE[op] if turned else op}"
+                said = because.compared(fact, texts(amount, number=self.limit(limit)))
+                return (
+                    said if short else texts("clause.compared", said=said, limit=words.limit(limit))
                 )
             case _:
                 return self._register(inner, turned=turned)
@@ -125,16 +117,15 @@ class Clauses:
 
     def _register(self, leaf: Condition, *, turned: bool) -> str:
         """Put what looks at the register, or at nothing, into words."""
-        words, texts = self.words, self.words.texts
+        because = Because(self.words)
         match leaf:
             case Policy(limit, value):
-                name = "clause.register-not" if turned else "clause.register"
-                said = "yes" if value is True else "no" if value is False else str(value)
-                return texts(name, limit=words.limit(limit), value=said)
-            case Always(_, limit) if limit:
-                return texts("because.policy", limit=words.limit(limit), number=self.limit(limit))
+                flag = isinstance(value, bool)
+                return because.policy(limit, value is not turned if flag else None)
+            case Always() if leaf.why:
+                return because.clause(leaf, {})
             case _:
-                return texts("because.always")
+                return self.words.texts("because.always")
 
     def _shape(self, condition: Condition) -> tuple[str | None, tuple[Condition, ...]]:
         """Say how the parts of a condition stand to each other; a leaf has only itself."""
@@ -182,11 +173,10 @@ class Clauses:
         texts, words = self.words.texts, self.words
         left_out = [value for value in self._in_order(fact) if value not in listed]
         if not turned and len(listed) >= MANY and len(left_out) == 1:
-            shown = words.value(fact, left_out[0])
-            return texts("because.is-not", fact=words.label(fact), value=shown)
+            turned, listed = True, (left_out[0],)
         shown = texts("clause.or-value").join(words.value(fact, value) for value in listed)
-        name = "because.is-not" if turned else "because.is"
-        return texts(name, fact=words.label(fact), value=shown)
+        name = "clause.not-among" if turned else "clause.among"
+        return texts(name, fact=words.label(fact), values=shown)
 
     def _in_order(self, fact: str) -> list[Value]:
         known = self.words.rulebook.vocabulary.facts[fact]

@@ -9,6 +9,7 @@ from trainer.drills.engine import Drill, Outcome, State
 from trainer.drills.scoring import PERFECT, Line, Receipt
 from trainer.drills.solve import best_decisions
 from trainer.reports.bar import Bar, side_by_side
+from trainer.reports.because import Because
 from trainer.reports.desk import DeskWriter
 from trainer.reports.path import PathWriter, Stop
 from trainer.reports.words import Words, money
@@ -27,7 +28,8 @@ class Item:
     says: str
     """What the practice says; empty where none spoke."""
     practice: str
-    because: tuple[str, ...]
+    because: str
+    """Which facts called for it, in one sentence; empty where no practice spoke."""
     instead: str
     better: str
     sources: str
@@ -137,9 +139,9 @@ class DebriefWriter:
             self._points(line),
             self.words.text(practice.says) if practice else "",
             practice.id if practice else "",
-            self.words.because(line.rule, line.facts) if line.rule else (),
+            Because(self.words).sentence(line.rule, line.facts, line.move) if line.rule else "",
             self.words.text(practice.instead) if practice and line.won <= 0 else "",
-            texts("receipt.better", moves=self.words.moves(line.instead))
+            texts("receipt.better", moves=self.words.either(line.instead))
             if line.instead and line.kind == "done"
             else "",
             self.words.sources(practice) if practice else "",
@@ -165,14 +167,13 @@ class DebriefWriter:
             move=self.words.move(line.move),
             says=item.says,
             instead=item.instead,
-            better=self.words.moves(line.instead),
+            better=self.words.either(line.instead),
         )
-        because = "" if line.verdict is Verdict.NEUTRAL else "; ".join(item.because)
         return Coaching(
             item.verdict_words,
             self.words.move(line.move),
             " ".join(text.split()),
-            texts("coach.because", reasons=because) if because else "",
+            "" if line.verdict is Verdict.NEUTRAL else item.because,
             line.verdict,
             bad=line.kind != "done",
         )
@@ -211,8 +212,9 @@ class DebriefWriter:
         return money(outcome.money, self.drill.place.currency)
 
     def _defects(self, outcome: Outcome) -> str:
-        name = "debrief.defects-some" if outcome.defects else "debrief.defects-none"
-        return self.words.texts(name, count=outcome.defects)
+        count = outcome.defects
+        name = "none" if not count else "some" if count > 0 else "fewer"
+        return self.words.texts(f"debrief.defects-{name}", count=abs(count))
 
     def _buyer(self, outcome: Outcome) -> str:
         mood = "same" if outcome.buyer == 0 else "better" if outcome.buyer > 0 else "worse"

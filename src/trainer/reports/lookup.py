@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from trainer.content.problems import did_you_mean
+from trainer.reports.because import Because
 from trainer.reports.clauses import Clauses
 from trainer.reports.words import Words
 from trainer.rules.conditions import All, Condition
@@ -270,18 +271,16 @@ class Lookup:
     def _told(self, fact: FactId, value: Value) -> str:
         texts = self.words.texts
         if fact.startswith(DID):
-            move = self.words.move(fact.removeprefix(DID))
-            return texts("clause.did" if value else "clause.did-not", move=move)
+            return Because(self.words).did(fact.removeprefix(DID), done=bool(value))
         shown = float(value) if isinstance(value, int) and not isinstance(value, bool) else value
         return texts(
             "practice.fact", fact=self.words.label(fact), value=self.words.value(fact, shown)
         )
 
     def _untold(self, fact: FactId) -> str:
-        texts = self.words.texts
         if fact.startswith(DID):
-            return texts("clause.did-not", move=self.words.move(fact.removeprefix(DID)))
-        return texts("because.unknown", fact=self.words.label(fact))
+            return Because(self.words).did(fact.removeprefix(DID), done=False)
+        return Because(self.words).unknown(fact)
 
     # --- policy, articles and sources -----------------------------------------------------------
 

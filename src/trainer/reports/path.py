@@ -56,7 +56,7 @@ class PathWriter:
         poorest = min(judged, default=None)
         return Stop(
             moment(before.now),
-            self.words.moves(moves) or texts("debrief.nothing"),
+            self.words.path(moves) or texts("debrief.nothing"),
             poorest,
             "" if poorest is None else texts(f"verdict.{poorest.name}"),
             tuple(self._follows(before, after)),

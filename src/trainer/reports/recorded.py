@@ -36,7 +36,7 @@ def as_recorded(title: str, attempt: Attempt, result: Result, words: Words) -> D
         items=tuple(_item(line, words) for line in result.receipt),
         outcome=(),
         yours=tuple(
-            Stop("", words.moves(moves) or texts("debrief.nothing")) for moves in attempt.moves
+            Stop("", words.path(moves) or texts("debrief.nothing")) for moves in attempt.moves
         ),
         best=(),
     )
@@ -71,7 +71,7 @@ def _item(line: Mapping[str, Any], words: Words) -> Item:
         points=texts(points, won=won, possible=possible),
         says=words.text(known.says) if known is not None else "",
         practice=str(line["practice"] or ""),
-        because=(),
+        because="",
         instead="",
         better="",
         sources=words.sources(known) if known is not None else "",

@@ -94,7 +94,7 @@ def _item(item: Item) -> Iterator[str]:
     if item.says:
         yield from _wrap(f"{item.says} [{item.practice}]", "    ")
     if item.because:
-        yield from _wrap("; ".join(item.because), "    because ", "            ")
+        yield from _wrap(item.because, "    ")
     for text in (item.better, item.instead, item.critical, item.sources):
         if text:
             yield from _wrap(text, "    ")

@@ -1,4 +1,4 @@
-"""Put judgements into words: what was decided, by which practice, because of which facts."""
+"""Give the words for what a rulebook knows: facts, values, moves, limits and sources."""
 
 from __future__ import annotations
 
@@ -8,10 +8,9 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from trainer.content.texts import Texts, fill
-from trainer.rules.conditions import Always, Compare, Condition, In, Is, Known, Not, reasons
-from trainer.rules.facts import DID, Facts, MoveId, Value
+from trainer.rules.facts import MoveId, Value
 from trainer.rules.judge import Rulebook
-from trainer.rules.practices import Practice, Rule
+from trainer.rules.practices import Practice
 
 DAY_HOURS = 24
 ENDS = frozenset(".?!:…")
@@ -26,51 +25,6 @@ class Words:
     rulebook: Rulebook
     names: Mapping[MoveId, str] = field(default_factory=dict)
     """What the cases of a queue are called."""
-
-    def because(self, rule: Rule, facts: Facts) -> tuple[str, ...]:
-        """Give the facts that made a rule apply, each as a clause."""
-        clauses = (self.clause(leaf, facts) for leaf in reasons(rule.when, facts))
-        return tuple(dict.fromkeys(clause for clause in clauses if clause))
-
-    def clause(self, leaf: Condition, facts: Facts) -> str:
-        """Put one leaf of a condition into words, as it stands in the case."""
-        turned = isinstance(leaf, Not)
-        inner = leaf.part if isinstance(leaf, Not) else leaf
-        match inner:
-            case Is(fact, value) if fact.startswith(DID):
-                done = bool(value) is not turned
-                return self.texts(
-                    "because.did" if done else "because.did-not",
-                    move=self.move(fact.removeprefix(DID)),
-                )
-            case Is(fact, value) if isinstance(value, bool):
-                holds = value is not turned
-                return self.texts(
-                    "because.flag-true" if holds else "because.flag-false", fact=self.label(fact)
-                )
-            case Is(fact, value):
-                return self.texts(
-                    "because.is-not" if turned else "because.is",
-                    fact=self.label(fact),
-                    value=self.value(fact, value),
-                )
-            case In(fact, _):
-                return self.texts(
-                    "because.in", fact=self.label(fact), value=self.value(fact, facts.get(fact))
-                )
-            case Known(fact, known):
-                return self.texts(
-                    "because.known" if known is not turned else "because.unknown",
-                    fact=self.label(fact),
-                    value=self.value(fact, facts.get(fact)),
-                )
-            case Compare():
-                return self._comparison(inner, facts, turned=turned)
-            case Always(_, limit) if limit:
-                entry = self.rulebook.limits.entry(limit)
-                return self.texts("because.policy", limit=self.limit(limit), number=entry.words())
-            case _:
-                return self.texts("because.always")
 
     def label(self, fact: str) -> str:
         """Give the words for a fact."""
@@ -99,6 +53,14 @@ class Words:
         """Give the words for several moves."""
         return ", ".join(self.move(move) for move in moves)
 
+    def path(self, moves: Iterable[MoveId]) -> str:
+        """Give the words for moves that were made one after the other."""
+        return self.texts("words.next-move").join(self.move(move) for move in moves)
+
+    def either(self, moves: Iterable[MoveId]) -> str:
+        """Give the words for moves of which one is enough."""
+        return self.texts("words.or-move").join(self.move(move) for move in moves)
+
     def limit(self, limit: str) -> str:
         """Give the words for a limit."""
         return self.rulebook.playbook.register.limits[limit].label
@@ -118,22 +80,6 @@ class Words:
         """Name the sources of a practice, with where to look in them."""
         known = self.rulebook.playbook.sources
         return "; ".join(f"{known[one.source].title} ({one.locator})" for one in practice.sources)
-
-    def _comparison(self, leaf: Compare, facts: Facts, *, turned: bool) -> str:
-        opposite = {
-            "at_most": "above",
-            "above": "at_most",
-            "at_least": "below",
-            "below": "at_least",
-        }
-        op = opposite[leaf.op] if turned else leaf.op
-        return self.texts(
-            f"because.{op}",
-            fact=self.label(leaf.fact),
-            value=self.value(leaf.fact, facts.get(leaf.fact)),
-            limit=self.limit(leaf.limit),
-            number=self.rulebook.limits.entry(leaf.limit).words(),
-        )
 
 
 def span(hours: float) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 Value = bool | str | int | float
@@ -23,6 +23,9 @@ DID = "did."
 
 STATE = ".state"
 HOURS_LEFT = ".hours-left"
+
+LEFT = "left"
+"""The name of the clause on how much time a clock has left."""
 
 
 class Type(StrEnum):
@@ -50,6 +53,15 @@ class Fact:
     most: float | None = None
     always_known: bool = False
     """Whether a case without it cannot occur, such as the state of a clock."""
+    said: Mapping[str, str] = field(default_factory=dict)
+    """
+    What each value means, as a clause of a sentence: `no claim has been filed`.
+
+    A flag has `yes` and `no`, a number has `number`, with a {value} in it, and may have
+    `below-zero`; `unknown` is said where it tells more than that it is not known.
+    """
+    asks: str = ""
+    """What is asked to find it out, as a clause of a sentence: `where the parcel is`."""
 
     def problem(self, value: object) -> str | None:
         """Say why a value is impossible for this fact, or nothing when it is possible."""
@@ -80,7 +92,18 @@ class Fact:
             return "yes" if value else "no"
         if isinstance(value, str):
             return self.values.get(value, value)
-        return f"{value:.2%}" if self.unit == "share" else f"{value:g} {self.unit}"
+        if self.unit == "share":
+            return f"{value:.2%}".replace(".00%", "%")
+        return f"{value:g} {self.unit.removesuffix('s') if value == 1 and self.unit else self.unit}"
+
+    def clause(self, value: Value) -> str:
+        """Give the clause for a value; nothing where none is written."""
+        if isinstance(value, bool):
+            return self.said.get("yes" if value else "no", "")
+        if isinstance(value, str):
+            return self.said.get(value, "")
+        below = value < 0 and "below-zero" in self.said
+        return self.said.get("below-zero" if below else "number", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +118,8 @@ class Clock:
     stopped_by: frozenset[MoveId]
     lapse: MoveId
     """The move that stands for letting it pass."""
+    said: Mapping[str, str] = field(default_factory=dict)
+    """What each state means, as a clause of a sentence, and what it means how much is `left`."""
 
     @property
     def state(self) -> FactId:
@@ -118,6 +143,8 @@ class Move:
     """What kind of move it is: check, ask, say, offer, refund, escalate, decide, wait, lapse ..."""
     minutes: int
     """How much time on the simulated clock it takes."""
+    done: str = ""
+    """What somebody who made it has done, as in `you have ...`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +178,7 @@ class Vocabulary:
                     "lapsed": "lapsed",
                 },
                 always_known=True,
+                said={state: clause for state, clause in clock.said.items() if state != LEFT},
             )
             everything[clock.hours_left] = Fact(
                 clock.hours_left,
@@ -160,6 +188,7 @@ class Vocabulary:
                 values={},
                 unit="hours",
                 least=0,
+                said={"number": clock.said[LEFT]} if LEFT in clock.said else {},
             )
         for move in moves.values():
             everything[DID + move.id] = Fact(

@@ -8,7 +8,7 @@ source, the day it was last checked and how sure we are.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from trainer.rules.conditions import Always, Compare, Condition, Policy, map_leaves
@@ -79,14 +79,14 @@ class Entry:
         return place and begun and (self.ends_on is None or as_of <= self.ends_on)
 
     def words(self) -> str:
-        """Put the value and its unit into words, such as `48 hours` or `1 %`."""
+        """Put the value and its unit into words, such as `48 hours` or `1%`."""
         if isinstance(self.value, bool):
             return "yes" if self.value else "no"
         if isinstance(self.value, tuple):
             return " and ".join(f"{part:g}" for part in self.value) + f" {self.unit_words(2)}"
         if isinstance(self.value, int | float):
             if self.unit == "share":
-                return f"{self.value * 100:g} %"
+                return f"{self.value * 100:g}%"
             return f"{self.value:g} {self.unit_words(self.value)}".strip()
         return "no fixed value" if self.value is None else str(self.value)
 
@@ -112,6 +112,8 @@ class Limit:
     """Older values without usable dates: history, shown and never applied."""
     article_says: str = ""
     verdict: str = ""
+    said: Mapping[str, str] = field(default_factory=dict)
+    """What it means that a flag is `yes` or `no`, as a clause of a sentence."""
 
     def on(self, as_of: date, marketplace: str) -> Entry | None:
         """Give what holds: of several the latest, the place's own, the one that ends first."""

@@ -58,7 +58,7 @@ def item(line: Item, labels: dict[str, str]) -> Markup:
         ),
         tag("p", line.critical, class_="dt-cap") if line.critical else None,
         tag("p", line.says, class_="dt-says") if line.says else None,
-        tag("p", "; ".join(line.because), class_="dt-because") if line.because else None,
+        tag("p", line.because, class_="dt-because") if line.because else None,
         tag("p", line.better) if line.better else None,
         tag("p", line.instead) if line.instead else None,
         tag("p", tag("b", labels["practice.article-says"]), " ", line.article_says, class_="dt-old")

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from trainer.cases.conduct import Conduct, Finding, Outcome, Tally
 from trainer.cases.plan import Stop
+from trainer.reports.because import Because
 from trainer.reports.sheet import Block, Card, Grid, Head, Points, Sheet
 from trainer.reports.shop.page import Page, percent
 from trainer.reports.words import calendar_day
@@ -135,7 +136,7 @@ def _card(practice: str, conduct: Conduct, page: Page) -> Card:
     if critical:
         lines.append((page.texts("audit.line.critical"), "; ".join(critical)))
     return Card(
-        page.texts("audit.card", practice=practice, count=len(found)),
+        page.texts("audit.card", practice=practice, count=page.count("audit.times", len(found))),
         "bad",
         tuple(lines),
         page.texts("audit.each"),
@@ -164,8 +165,13 @@ def _unknown(conduct: Conduct, page: Page) -> list[Block]:
     if not unknown:
         return []
     facts = sorted(weight, key=lambda fact: (-weight[fact], fact))[:MOST_FACTS]
+    because = Because(page.words)
     sentences = [
-        page.texts("audit.missing", fact=page.words.label(fact), count=weight[fact])
+        page.texts(
+            "audit.missing",
+            fact=because.asked(fact),
+            count=page.count("audit.times", weight[fact]),
+        )
         for fact in facts
     ]
     return [

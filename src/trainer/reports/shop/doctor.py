@@ -88,13 +88,10 @@ def _values(finding: Finding) -> dict[str, object]:
 
 
 def _said(finding: Finding, page: Page) -> str:
-    values = _values(finding)
-    return page.texts(
-        "doctor.finding",
-        file=finding.file,
-        code=finding.code,
-        says=page.texts(f"doctor.{finding.code}.says", **values),
-    )
+    says = page.texts(f"doctor.{finding.code}.says", **_values(finding))
+    # A list that is cut short ends with its own dots.
+    says = says.removesuffix(".") if says.endswith("....") else says
+    return page.texts("doctor.finding", file=finding.file, code=finding.code, says=says)
 
 
 def _results(shop: Shop, found: list[Finding]) -> dict[str, object]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from trainer.cases.triage import Advice, Entry, Triage
+from trainer.reports.because import Because
 from trainer.reports.sheet import Block, Card, Grid, Head, Say, Sheet
 from trainer.reports.shop.page import Page
-from trainer.rules.facts import DID
+from trainer.rules.facts import DID, MoveId
 
 MOST_DONE = 3
 MOST_ASKED = 4
@@ -93,7 +94,7 @@ def _card(entry: Entry, page: Page) -> Card:
     lines = [(texts("triage.line.waits"), _waits(entry, page))]
     lines.append((texts("triage.line.due"), _due(entry, page)))
     if entry.do:
-        done = page.moves(one.move for one in entry.do[:MOST_DONE])
+        done = page.words.path(one.move for one in entry.do[:MOST_DONE])
         lines.append((texts("triage.line.do"), done))
         lines.append((texts("triage.line.why"), _why(entry.do[0], entry, page)))
     else:
@@ -101,7 +102,7 @@ def _card(entry: Entry, page: Page) -> Card:
     if entry.beware:
         lines.append((texts("triage.line.beware"), _beware(entry, page)))
     if entry.missing:
-        asked = (page.words.label(fact) for fact in entry.missing[:MOST_ASKED])
+        asked = (Because(page.words).asked(fact) for fact in entry.missing[:MOST_ASKED])
         lines.append((texts("triage.line.unknown"), "; ".join(asked)))
     return Card(
         texts("triage.card", order=case.order, sku=case.sku or texts("triage.no-sku")),
@@ -116,22 +117,26 @@ def _why(advice: Advice, entry: Entry, page: Page) -> str:
     practices = page.words.rulebook.playbook.practices
     says = " ".join(page.words.text(practices[one].says) for one in advice.practices[:1])
     rule = advice.judgement.because[0] if advice.judgement.because else None
-    because = page.words.because(rule, entry.case.facts) if rule is not None else ()
-    told = [one for one in because if one][:MOST_ASKED]
+    because = (
+        Because(page.words).sentence(rule, entry.case.facts, advice.move, most=MOST_ASKED)
+        if rule
+        else ""
+    )
     return page.texts(
-        "triage.why", says=says, because="; ".join(told), practice=", ".join(advice.practices)
+        "triage.why", says=says, because=because, practice=", ".join(advice.practices)
     )
 
 
 def _beware(entry: Entry, page: Page) -> str:
+    """Name the moves to leave, those together that the same practice speaks of."""
     practices = page.words.rulebook.playbook.practices
+    warned: dict[str, list[MoveId]] = {}
+    for one in entry.beware:
+        says = page.words.text(practices[one.practices[0]].says) if one.practices else ""
+        warned.setdefault(says, []).append(one.move)
     return " ".join(
-        page.texts(
-            "triage.beware",
-            move=page.words.move(one.move),
-            says=page.words.text(practices[one.practices[0]].says) if one.practices else "",
-        )
-        for one in entry.beware
+        page.texts("triage.beware", move=page.words.path(moves), says=says)
+        for says, moves in warned.items()
     )
 
 
