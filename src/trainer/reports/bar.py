@@ -24,6 +24,10 @@ def against_limit(began: float, stands: float, limit: float) -> Bar:
 
 
 def side_by_side(*figures: float) -> tuple[Bar, ...]:
-    """Give a bar for each figure; the greatest fills its own. Only their size is drawn."""
-    whole = max(map(abs, figures), default=0) or 1
-    return tuple(Bar(0, abs(figure) / whole) for figure in figures)
+    """
+    Give a bar for each figure, or none where all are nothing.
+
+    The greatest fills its bar. Only the size of a figure is drawn, and not its sign.
+    """
+    whole = max(map(abs, figures), default=0)
+    return tuple(Bar(0, abs(figure) / whole) for figure in figures) if whole else ()

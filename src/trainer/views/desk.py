@@ -61,7 +61,7 @@ def side(desk: Desk, labels: dict[str, str], notes: Notes | None = None) -> Mark
         _order(desk, labels, notes.get("order")),
         _gauge(desk.gauge, labels) if desk.gauge is not None else None,
         class_="dt-side",
-        aria_label=labels["desk.order"],
+        aria_label=labels["desk.beside"],
     )
 
 
@@ -117,8 +117,11 @@ def card(one: Card) -> Markup:
         "section",
         tag(
             "div",
-            tag("span", one.heading, class_="dt-kind"),
-            tag("strong", one.who) if one.who else None,
+            tag(
+                "h3",
+                tag("span", one.heading, class_="dt-kind"),
+                (" ", tag("strong", one.who)) if one.who else None,
+            ),
             tag("time", one.when) if one.when else None,
             class_="dt-card-head",
         ),
