@@ -98,45 +98,45 @@ def test_a_practice_names_the_cases_that_train_it(kit, lookup):
     ("condition", "expected"),
     [
         (Is("late", value=True), ["late: yes"]),
-        (Known("stage", known=False), ["stage is not known yet"]),
-        (In("stage", ("open", "closed")), ["stage is open or closed"]),
-        (Not(In("stage", ("open",))), ["stage is not open"]),
-        (Compare("age", Op.AT_MOST, "window"), ["age is at most window (48 hours)"]),
-        (Not(Compare("age", Op.ABOVE, "window")), ["age is not above window (48 hours)"]),
-        (Policy("window", 48), ["the register says of window: 48"]),
-        (Not(Policy("window", 48)), ["the register does not say of window: 48"]),
-        (All((Is("late", value=True), Is("stage", "open"))), ["late: yes", "stage is open"]),
+        (Known("stage", known=False), ["stage: not known yet"]),
+        (In("stage", ("open", "closed")), ["stage: open or closed"]),
+        (Not(In("stage", ("open",))), ["stage: anything but open"]),
+        (Compare("age", Op.AT_MOST, "window"), ["age: at most 48 hours (window)"]),
+        (Not(Compare("age", Op.ABOVE, "window")), ["age: at most 48 hours (window)"]),
+        (Policy("window", 48), ["window: 48"]),
+        (Not(Policy("window", 48)), ["window: anything but 48"]),
+        (All((Is("late", value=True), Is("stage", "open"))), ["late: yes", "stage: open"]),
         (
             Either((Is("late", value=True), All((Is("stage", "open"), Is("late", value=False))))),
             [
                 "one of these:",
                 "  late: yes",
                 "  all of these:",
-                "    stage is open",
+                "    stage: open",
                 "    late: no",
             ],
         ),
         (
             Not(Either((Is("late", value=True), Is("stage", "open")))),
-            ["none of these:", "  late: yes", "  stage is open"],
+            ["none of these:", "  late: yes", "  stage: open"],
         ),
         (
             Not(All((Is("late", value=True), Is("stage", "open")))),
-            ["not all of these:", "  late: yes", "  stage is open"],
+            ["not all of these:", "  late: yes", "  stage: open"],
         ),
         (Not(Not(Is("late", value=True))), ["late: yes"]),
         (
             All((Is("late", value=True), All((Is("stage", "open"), Known("age", known=True))))),
-            ["late: yes", "stage is open", "age is known"],
+            ["late: yes", "stage: open", "age: known"],
         ),
         (
             Either((Is("stage", "open"), Known("stage", known=False))),
-            ["stage is open, or not known yet"],
+            ["stage: open, or that is not known yet"],
         ),
-        (Either((Is("stage", "open"), Is("stage", "closed"))), ["stage is known"]),
+        (Either((Is("stage", "open"), Is("stage", "closed"))), ["stage: known"]),
         (
             Either((Is("did.go", value=True), Is("did.stop", value=True))),
-            ["done: go or stop"],
+            ["done: go or done: stop"],
         ),
     ],
 )
@@ -156,14 +156,14 @@ def test_another_day_gives_another_register(kit):
 @pytest.mark.parametrize(
     ("condition", "expected"),
     [
-        (Compare("age", Op.AT_MOST, "window"), "age is at most 48 hours"),
+        (Compare("age", Op.AT_MOST, "window"), "age: at most 48 hours"),
         (
             Either((Is("late", value=True), All((Is("stage", "open"), Is("late", value=False))))),
-            "late: yes, or (stage is open and late: no)",
+            "late: yes, or (stage: open and late: no)",
         ),
         (
             Not(Either((Is("late", value=True), Is("stage", "open")))),
-            "neither late: yes, or stage is open",
+            "neither late: yes, or stage: open",
         ),
     ],
 )

@@ -119,9 +119,11 @@ class Clauses:
         """Put what looks at the register, or at nothing, into words."""
         because = Because(self.words)
         match leaf:
+            case Policy(limit, bool(value)):
+                return because.policy(limit, value is not turned)
             case Policy(limit, value):
-                flag = isinstance(value, bool)
-                return because.policy(limit, value is not turned if flag else None)
+                name = "clause.register-not" if turned else "clause.register"
+                return self.words.texts(name, limit=self.words.limit(limit), value=str(value))
             case Always() if leaf.why:
                 return because.clause(leaf, {})
             case _:

@@ -290,7 +290,7 @@ class ShiftWriter:
         if not head.startswith(CASE):
             return self.texts(f"shift.{head}")
         slot = self.shift.by_id[head.removeprefix(CASE)]
-        done = self.writer_of(slot).words.moves(rest) or self.texts("debrief.nothing")
+        done = self.writer_of(slot).words.path(rest) or self.texts("debrief.nothing")
         return f"{self._title(slot)}: {done}"
 
 

@@ -42,7 +42,7 @@ class SaveLight(anywidget.AnyWidget):
             self.gone = texts("save.gone-page" if in_app() else "save.gone", count=count)
             self.bad = not answer.saved
             if answer.recorded:
-                self.text = texts("save.refused", moves=words.moves(answer.recorded))
+                self.text = texts("save.refused", moves=words.path(answer.recorded))
             elif not answer.saved:
                 self.text = texts("save.not", why=answer.why)
             elif not count and notice:
