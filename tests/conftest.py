@@ -3,6 +3,8 @@
 import pytest
 from hypothesis import HealthCheck, settings
 
+from browser.chromium import CHROMIUM
+
 settings.register_profile(
     "same",
     derandomize=True,
@@ -16,13 +18,14 @@ settings.load_profile("same")
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """
-    Begin with the files whose tests open browsers and kernels.
+    Begin with the files whose tests open browsers and kernels, and skip those that lack their browser.
 
     A file is run by one worker: one that takes long and comes last keeps the other waiting.
     """
-    slow = {
-        item.path
-        for item in items
-        if item.get_closest_marker("browser") or item.get_closest_marker("kernel")
-    }
+    lacking = pytest.mark.skip(reason="Chromium is not installed: run `make browser`")
+    browsing = [item for item in items if item.get_closest_marker("browser")]
+    for item in browsing if CHROMIUM is None else ():
+        item.add_marker(lacking)
+    slow = {item.path for item in items if item.get_closest_marker("kernel")}
+    slow |= {item.path for item in browsing}
     items.sort(key=lambda item: item.path not in slow)
