@@ -1,5 +1,7 @@
 """What all tests share: chance that is the same in every run, and what takes long comes first."""
 
+from collections import Counter
+
 import pytest
 from hypothesis import HealthCheck, settings
 
@@ -18,9 +20,10 @@ settings.load_profile("same")
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """
-    Begin with the files whose tests open browsers and kernels, and skip those that lack their browser.
+    Begin with the files whose tests open browsers and kernels, then those with the most tests.
 
-    A file is run by one worker: one that takes long and comes last keeps the other waiting.
+    A file is run by one worker: one that takes long and comes last keeps the other waiting. What
+    lacks its browser is skipped.
     """
     lacking = pytest.mark.skip(reason="Chromium is not installed: run `make browser`")
     browsing = [item for item in items if item.get_closest_marker("browser")]
@@ -28,4 +31,5 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         item.add_marker(lacking)
     slow = {item.path for item in items if item.get_closest_marker("kernel")}
     slow |= {item.path for item in browsing}
-    items.sort(key=lambda item: item.path not in slow)
+    many = Counter(item.path for item in items)
+    items.sort(key=lambda item: (item.path not in slow, -many[item.path]))
