@@ -4,15 +4,18 @@ import errno
 import json
 import os
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
+from trainer.drills.deal import deal
+from trainer.drills.engine import Drill
 from trainer.drills.scenario import Kind
 from trainer.drills.solve import best_decisions
 from trainer.kit import Kit
 from trainer.records.disk import Disk
 from trainer.records.journal import Journal
 from trainer.records.logbook import Logbook
+from trainer.rules.judge import Rulebook
 
 ROOT = Path(__file__).resolve().parents[1]
 CASE = "damaged-on-arrival"
@@ -60,6 +63,20 @@ class TestKit(Kit):
 def playbook():
     """The playbook, read once for all tests of a process."""
     return Kit(ROOT, ROOT / "nowhere").folder
+
+
+@lru_cache
+def rulebook(day, place):
+    """The rulebook of a day and a marketplace, which remembers for all tests what it has judged."""
+    return Rulebook.of(playbook().playbook, day, place)
+
+
+@cache
+def dealt(scenario, seed):
+    """A case as the kit deals it, under a rulebook that it shares with others."""
+    chosen, places = playbook().scenario(scenario), playbook().register.marketplaces
+    place = chosen.marketplaces[0]
+    return Drill(deal(chosen, seed), rulebook(chosen.day, place), places[place], chosen.day)
 
 
 def a_kit(records):

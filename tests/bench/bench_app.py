@@ -9,26 +9,21 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
-import subprocess
 import sys
-from contextlib import contextmanager
 from pathlib import Path
 from statistics import median, quantiles
 from time import perf_counter
-from urllib.parse import urlencode
 
 import nbformat
 import pytest
 
-from browser.chromium import CHROMIUM, opened, wait_for
-from browser.trainee import at_step, saved
+from browser.chromium import opened, wait_for
+from browser.serving import at, processes, running, served
+from browser.trainee import at_step, choose, saved
 from trainer.drills.answers import decisions
-from trainer.drills.engine import FIGURE
 from trainer.kit import Kit, open_kit
-from trainer.server import command, environment, free_port
+from trainer.server import free_port
 
-TOKEN = "a-token-for-this-bench"  # noqa: S105 - of no server but this
 SCENARIOS = (
     "damaged-on-arrival",
     "missing-items",
@@ -56,22 +51,7 @@ CLICK = """([button, shown]) => new Promise(done => {
 })"""
 """Milliseconds from a click until what it changes stands on the page."""
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed: run `make browser`"),
-]
-
-
-@contextmanager
-def running(arguments, env):
-    """Run a server of its own group, and end it."""
-    quiet = subprocess.DEVNULL
-    process = subprocess.Popen(
-        arguments, env=env, stdout=quiet, stderr=quiet, start_new_session=True
-    )
-    yield
-    os.killpg(process.pid, signal.SIGTERM)
-    process.wait()
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
@@ -94,10 +74,8 @@ def folder(kit, tmp_path_factory):
 @pytest.fixture(scope="module")
 def ours(kit, folder):
     """Where the app serves its pages."""
-    port = free_port(0)
-    with running(command(folder, port, browser=False), environment(kit, TOKEN)):
-        wait_for(port)
-        yield f"http://127.0.0.1:{port}/voila/render"
+    with served(kit, folder=folder) as place:
+        yield place
 
 
 @pytest.fixture(scope="module")
@@ -119,11 +97,6 @@ def page(tmp_path_factory):
         yield page
 
 
-def at(server, name, **said):
-    """The address of a page of the app."""
-    return f"{server}/{name}.ipynb?{urlencode({'token': TOKEN, **said})}"
-
-
 def told(name, taken):
     """Print a median and a ninety-fifth percentile, and give the median."""
     tail = quantiles(taken, n=20)[-1]
@@ -139,12 +112,7 @@ def choices(page, kit, server, scenario, seed):
     state, taken = drill.start(), []
     for moves in decisions(drill, "best"):
         root = at_step(page, state)
-        options = [one.move for one in picks.desk(state).options if not one.sends]
-        for move in moves:
-            if move.startswith(FIGURE):
-                root.locator("#dt-answer").fill(move.removeprefix(FIGURE))
-            elif move in options:
-                root.locator(".dt-pick").nth(options.index(move)).click()
+        choose(root, picks, state, moves)
         after = drill.choose(state, moves)
         if after.over:
             root.locator("button.dt-go").click()
@@ -188,17 +156,8 @@ def opening(page, address, button, shown):
 
 def memory(mark):
     """The memory of the kernel with a mark in its environment that was started first, in MB."""
-    found = {}
-    for folder in Path("/proc").iterdir():
-        try:
-            line, env = (folder / "cmdline").read_bytes(), (folder / "environ").read_bytes()
-            if b"ipykernel_launcher" in line and mark.encode() in env:
-                sums = (folder / "smaps_rollup").read_text("utf-8").split("\n")
-                size = next(int(one.split()[1]) for one in sums if one.startswith("Pss:"))
-                found[int(folder.name)] = size / 1024
-        except OSError:
-            continue
-    return found[min(found)]
+    told = Path(f"/proc/{processes(mark)[0]}/smaps_rollup").read_text("utf-8").split("\n")
+    return next(int(one.split()[1]) for one in told if one.startswith("Pss:")) / 1024
 
 
 def test_a_trainee_needs_little_more_memory_than_a_button(kit, ours, stock, page):

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import json
-from urllib.request import urlopen
-
 import pytest
 
-from bench.bench_app import TOKEN, at, folder, kit, page, pytestmark, running  # noqa: F401
-from browser.chromium import breathe, wait_for
+from bench.bench_app import folder, kit, page, pytestmark  # noqa: F401
+from browser.chromium import breathe
+from browser.serving import at, kernels, served
 from browser.trainee import saved
-from trainer.server import command, environment, free_port
 
 PAGES, RELOADS = 20, 5
 CULLED = ("--MappingKernelManager.cull_idle_timeout=20", "--MappingKernelManager.cull_interval=5")
@@ -20,18 +17,8 @@ CULLED = ("--MappingKernelManager.cull_idle_timeout=20", "--MappingKernelManager
 @pytest.fixture(scope="module")
 def ours(kit, folder):  # noqa: F811 - fixtures
     """Where the app serves its pages, with a kernel that nobody looks at soon ended."""
-    port = free_port(0)
-    arguments = [*command(folder, port, browser=False), *CULLED]
-    with running(arguments, environment(kit, TOKEN)):
-        wait_for(port)
-        yield f"http://127.0.0.1:{port}/voila/render"
-
-
-def kernels(server):
-    """How many kernels somebody has."""
-    place = server.removesuffix("/voila/render")
-    with urlopen(f"{place}/api/kernels?token={TOKEN}") as answer:  # noqa: S310 - of this bench
-        return len(json.load(answer))
+    with served(kit, *CULLED, folder=folder) as place:
+        yield place
 
 
 def test_many_pages_leave_no_kernel_and_lose_nothing(kit, ours, page):  # noqa: F811
@@ -44,7 +31,7 @@ def test_many_pages_leave_no_kernel_and_lose_nothing(kit, ours, page):  # noqa: 
         tab.goto(at(ours, "drill", scenario=scenarios[number], seed=1, trainee=f"tab {number}"))
         tab.locator(".dt-cards").wait_for()
         tabs.append(tab)
-    most = kernels(ours)
+    most = len(kernels(ours))
     for turn in range(RELOADS):
         for tab in tabs:
             tab.reload()
@@ -55,19 +42,19 @@ def test_many_pages_leave_no_kernel_and_lose_nothing(kit, ours, page):  # noqa: 
                     tab.locator("#dt-answer").fill("1")
                 tab.locator("button.dt-go").click()
                 saved(tab, 1)
-    after = kernels(ours)
+    after = len(kernels(ours))
     shown = [tab.locator(".dt-light").inner_text() for tab in tabs]
     for number, tab in enumerate(tabs):
         # Half of them are left, as by a link; the others are gone without a word, as in a crash.
         if number % 2:
             tab.goto("about:blank")
         tab.close()
-    silent = kernels(ours)
+    silent = len(kernels(ours))
     for _ in range(900):
         if not kernels(ours):
             break
         breathe()
-    left = kernels(ours)
+    left = len(kernels(ours))
     kept = [len(kit.logbook(f"tab {number}").attempts()[-1].moves) for number in range(PAGES)]
     print(  # noqa: T201 - the figures are read
         f"\n{PAGES} pages, {RELOADS} reloads each: {most} kernels at most, {after} after the reloads, "

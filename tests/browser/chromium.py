@@ -31,7 +31,7 @@ PATIENCE = 60_000
 
 @contextmanager
 def opened(profile: Path, *, width: int = 1300, height: int = 1600):
-    """Give a page of a new browser, and the list of all addresses that it asks for."""
+    """Give a page of a new browser, and the list of all addresses that it and its other pages ask for."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
@@ -42,17 +42,18 @@ def opened(profile: Path, *, width: int = 1300, height: int = 1600):
             args=FLAGS,
             viewport={"width": width, "height": height},
         )
-        page = context.new_page()
-        page.set_default_timeout(PATIENCE)
+        context.set_default_timeout(PATIENCE)
         asked = []
-        page.on("request", lambda request: asked.append(request.url))
-        yield page, asked
+        context.on("request", lambda request: asked.append(request.url))
+        yield context.new_page(), asked
         context.close()
 
 
 def elsewhere(asked):
     """The addresses outside this machine."""
-    return [url for url in asked if not url.startswith(("http://127.0.0.1", "data:", "blob:"))]
+    return [
+        url for url in asked if not url.startswith(("http://127.0.0.1", "file:", "data:", "blob:"))
+    ]
 
 
 def wait_for(port: int) -> None:

@@ -7,25 +7,19 @@ with cases and names that are made up. They are looked at by people; no test com
 
 from __future__ import annotations
 
-import os
-import signal
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from urllib.parse import urlencode
 
 from PIL import Image
 
-from browser.chromium import opened, wait_for
-from browser.trainee import as_recorded, at_step, saved
+from browser.chromium import opened
+from browser.serving import at, served
+from browser.trainee import as_recorded, at_step, choose, saved
 from trainer.drills.answers import decisions
-from trainer.drills.engine import FIGURE
 from trainer.kit import Kit, open_kit
-from trainer.server import command, environment, free_port
 
 TO = Path(__file__).parents[2] / "docs" / "images"
-TOKEN = "a-token-for-pictures"  # noqa: S105 - of no server but this
 LOOKS = {"": (1280, 900, "light"), "-dark": (1280, 900, "dark"), "-narrow": (400, 860, "light")}
 """What is put behind the name of a picture: width, height and scheme."""
 COLORS = 128
@@ -42,15 +36,15 @@ STEPS = {
 class Camera:
     """Goes through the app and takes its pictures."""
 
-    def __init__(self, kit: Kit, place: str, page) -> None:
+    def __init__(self, kit: Kit, server: str, page) -> None:
         self._kit = kit
-        self._place = place
+        self._server = server
         self._page = page
 
     def go(self, name, ready, **said):
         """Open a page, and wait until a part of it stands there."""
         self._page.set_viewport_size({"width": 1280, "height": 900})
-        self._page.goto(f"{self._place}/{name}.ipynb?{urlencode({'token': TOKEN, **said})}")
+        self._page.goto(at(self._server, name, **said))
         self._page.locator(ready).first.wait_for()
 
     def take(self, name, *, top=None):
@@ -76,12 +70,7 @@ class Camera:
         self.go("drill", ".dt-cards", scenario=scenario, seed=seed, trainee=trainee)
         for moves in decisions(drill, "best"):
             root = at_step(self._page, state)
-            ids = [one.move for one in writer.desk(state).options if not one.sends]
-            for move in as_recorded(drill, state, moves):
-                if move.startswith(FIGURE):
-                    root.locator("#dt-answer").fill(move.removeprefix(FIGURE))
-                elif move in ids:
-                    root.locator(".dt-pick").nth(ids.index(move)).click()
+            choose(root, writer, state, as_recorded(drill, state, moves))
             if drill.step(state).kind == until:
                 return
             root.locator("button.dt-go").click()
@@ -118,21 +107,8 @@ def main() -> int:
     """Serve the kit, and take the pictures."""
     with tempfile.TemporaryDirectory() as folder:
         kit = Kit(open_kit().home, Path(folder) / "records")
-        port, quiet = free_port(0), subprocess.DEVNULL
-        process = subprocess.Popen(
-            command(kit.home / "notebooks", port, browser=False),
-            env=environment(kit, TOKEN),
-            stdout=quiet,
-            stderr=quiet,
-            start_new_session=True,
-        )
-        wait_for(port)
-        try:
-            with opened(Path(folder) / "profile") as (page, _):
-                take_all(Camera(kit, f"http://127.0.0.1:{port}/voila/render", page))
-        finally:
-            os.killpg(process.pid, signal.SIGTERM)
-            process.wait()
+        with served(kit) as server, opened(Path(folder) / "profile") as (page, _):
+            take_all(Camera(kit, server, page))
     return 0
 
 

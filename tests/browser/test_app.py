@@ -2,79 +2,18 @@
 
 from __future__ import annotations
 
-import json
-import os
-import signal
-import subprocess
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import quote
 from urllib.request import Request, urlopen
 
 import pytest
 
-from browser.chromium import CHROMIUM, breathe, elsewhere, opened, wait_for
-from browser.trainee import as_recorded, decide_by_keyboard, saved, tab_to
-from trainer.drills.answers import decisions
-from trainer.kit import Kit, open_kit
-from trainer.server import address, command, environment, free_port
+from browser.accessible import LOOKS, SCREEN, TELEPHONE, faults, sticks_out
+from browser.chromium import breathe, elsewhere
+from browser.hostile import IMAGE, spoilt
+from browser.serving import at, kernels, kernels_of
+from browser.trainee import play_by_keyboard, saved, tab_to
 
 SCENARIO, SEED = "damaged-on-arrival", 7
-TOKEN = "a-token-for-this-test"  # noqa: S105 - of no server but this
-SPOILT = "<img src=x onerror=window.spoilt=1>"
-"""What runs when a text is taken for a page."""
-
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.kernel,
-    pytest.mark.posix,
-    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed: run `make browser`"),
-]
-
-
-@pytest.fixture(scope="module")
-def kit(tmp_path_factory):
-    """A kit whose records go to a folder of this test."""
-    return Kit(open_kit().home, tmp_path_factory.mktemp("desk") / "records")
-
-
-@pytest.fixture(scope="module")
-def server(kit):
-    """The pages as `trainer start` serves them; gives the address of the start page."""
-    port = free_port(0)
-    process = subprocess.Popen(
-        command(kit.home / "notebooks", port, browser=False),
-        env={**environment(kit, TOKEN), "JUPYTER_PREFER_ENV_PATH": "1"},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-    wait_for(port)
-    yield address(port, TOKEN)
-    os.killpg(process.pid, signal.SIGTERM)
-    process.wait()
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory):
-    """A page of a browser, and everything that it asks for."""
-    with opened(tmp_path_factory.mktemp("app") / "profile") as (page, asked):
-        yield page, asked
-
-
-def at(server, name, **said):
-    """The address of a page with what its link says."""
-    place = server.replace("/start.ipynb", f"/{name}.ipynb")
-    return f"{place}&{urlencode(said)}" if said else place
-
-
-def kernels(server):
-    """The kernels that the server runs."""
-    with urlopen(kernels_of(server)) as answer:  # noqa: S310 - a server of this test
-        return [one["id"] for one in json.load(answer)]
-
-
-def kernels_of(server, kernel=""):
-    """Where the server tells of its kernels, or of one of them."""
-    return f"http://{urlsplit(server).netloc}/api/kernels/{kernel}".rstrip("/") + f"?token={TOKEN}"
 
 
 def test_the_start_page_shows_no_code_and_asks_nothing_of_anybody(server, browser):
@@ -92,40 +31,16 @@ def test_the_start_page_shows_no_code_and_asks_nothing_of_anybody(server, browse
     assert [] == elsewhere(asked)
 
 
-def faults(page, *schemes):
-    """The rules of accessibility that a page breaks, in the dark and the light, each with where."""
-    from axe_playwright_python.sync_playwright import Axe
-
-    broken = {}
-    for scheme in schemes or ("dark", "light"):
-        page.emulate_media(color_scheme=scheme)
-        for one in Axe().run(page).response["violations"]:
-            broken[f"{one['id']} ({scheme})"] = [node["target"] for node in one["nodes"]]
-    return broken
-
-
 def played_by_keyboard(page, kit, scenario, seed, trainee):
-    """
-    Play a case by the book from its first step, and give its last state and what was recorded.
+    """Play a case; the first step of each kind and the debrief are held against the rules of accessibility."""
+    kinds = set()
 
-    The first step of each kind and the debrief are held against the rules of accessibility.
-    """
-    drill = kit.case(scenario, seed=seed)
-    state, looked_at = drill.start(), set()
-    for moves in decisions(drill, "best"):
-        kind = drill.step(state).kind
-        if kind not in looked_at:
-            page.locator("h3", has_text=f"Step {len(state.decisions) + 1}").wait_for()
-            assert {} == faults(page)
-            looked_at.add(kind)
-        ordered = as_recorded(drill, state, moves)
-        decide_by_keyboard(page, kit.desk(drill), state, ordered)
-        state = drill.choose(state, ordered)
-    page.locator(".dt-debrief .dt-score-number").wait_for()
-    assert {} == faults(page)
-    [attempt] = kit.logbook(trainee).attempts()
-    assert drill.receipt(state).lines_as_data() == [dict(line) for line in attempt.result.receipt]
-    return state, attempt
+    def look(kind):
+        if kind not in kinds:
+            assert {} == faults(page, schemes=LOOKS)
+            kinds.add(kind)
+
+    return play_by_keyboard(page, kit, scenario, seed, trainee, look)
 
 
 def test_a_newcomer_gets_from_the_name_to_the_debrief_by_keyboard(server, kit, browser):
@@ -163,8 +78,8 @@ def test_figures_and_queues_are_handed_in_by_keyboard(scenario, server, kit, bro
         ({"seed": "seven"}, "seed"),
         ({"answers": "best"}, "answers"),
         ({"scenario": "damaged-on-arival"}, "damaged-on-arrival"),
-        ({"scenario": SPOILT}, "onerror"),
-        ({"trainee": SPOILT}, ""),
+        ({"scenario": IMAGE}, "onerror"),
+        ({"trainee": IMAGE}, ""),
         ({"mode": '"; import os; os._exit(1); "'}, "os._exit"),
     ],
     ids=lambda part: next(iter(part)) if isinstance(part, dict) else None,
@@ -177,7 +92,7 @@ def test_a_link_that_cannot_be_followed_is_told(said, told, server, browser):
     message.wait_for()
 
     assert told in message.inner_text()
-    assert page.evaluate("window.spoilt") is None
+    assert not spoilt(page)
 
 
 @pytest.mark.parametrize("name", ["..%2fREADME", "..%2fpyproject", "notes", "start.ipynb/../x"])
@@ -227,11 +142,10 @@ def test_no_page_breaks_a_rule_of_accessibility(name, said, server, browser):
     page.goto(at(server, name, **said))
     page.locator("main .dt-root").last.wait_for()
 
-    for width, schemes in ((650, ()), (400, ["dark"]), (1300, ["light"])):
-        page.set_viewport_size({"width": width, "height": 1600})
-
-        assert not schemes or {} == faults(page, *schemes)
-        assert width >= page.evaluate("document.documentElement.scrollWidth")
+    page.set_viewport_size({"width": SCREEN // 2, "height": 1600})
+    assert not sticks_out(page)
+    assert {} == faults(page, widths=[TELEPHONE], schemes=["dark"])
+    assert {} == faults(page, widths=[SCREEN], schemes=["light"])
     assert [] == elsewhere(asked)
 
 

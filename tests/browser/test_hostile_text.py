@@ -2,48 +2,40 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import signal
-import subprocess
-from urllib.parse import urlencode
 
 import pytest
 import yaml
 
-from browser.chromium import CHROMIUM, elsewhere, opened, wait_for
+from browser.chromium import elsewhere
+from browser.hostile import SCRIPT, spoilt
+from browser.serving import at
 from browser.trainee import at_step, saved
 from playing import ROOT
 from trainer.kit import Kit
-from trainer.server import command, environment, free_port
 
-SCENARIO, TOKEN = "missing-items", "a-token-for-this-test"
+SCENARIO = "missing-items"
 TEXTS = {"title", "brief", "asks", "hint", "text", "who", "says", "label", "buyer", "item", "means"}
 """The fields of a scenario, of moves and of facts that people read."""
 HOSTILE = (
-    "<script>window.spoilt=1</script> <img src=x onerror=window.spoilt=2> "
+    f"{SCRIPT} <img src=x onerror=window.spoilt=2> "
     "\"><svg onload=window.spoilt=3>' onfocus='window.spoilt=4' autofocus=' "
     "</legend></fieldset></p><iframe src=javascript:parent.spoilt=5></iframe> "
     "<style>*{display:none}</style><!-- [a](javascript:window.spoilt=6) $x$ `code` "
     "<a href=javascript:window.spoilt=7>here</a>"
 )
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.kernel,
-    pytest.mark.posix,
-    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed: run `make browser`"),
-]
 
-
-def spoilt(part):
+def made_hostile(part):
     """A part of the playbook with something hostile behind every text that people read."""
     if isinstance(part, dict):
         return {
-            key: f"{value} {HOSTILE}" if key in TEXTS and isinstance(value, str) else spoilt(value)
+            key: f"{value} {HOSTILE}"
+            if key in TEXTS and isinstance(value, str)
+            else made_hostile(value)
             for key, value in part.items()
         }
-    return [spoilt(one) for one in part] if isinstance(part, list) else part
+    return [made_hostile(one) for one in part] if isinstance(part, list) else part
 
 
 @pytest.fixture(scope="module")
@@ -57,50 +49,32 @@ def kit(tmp_path_factory):
         home / "playbook/moves.yaml",
     ):
         whole = yaml.safe_load(file.read_text("utf-8"))
-        file.write_text(yaml.safe_dump(spoilt(whole), sort_keys=False), encoding="utf-8")
+        file.write_text(yaml.safe_dump(made_hostile(whole), sort_keys=False), encoding="utf-8")
     return Kit(home, home / "records")
 
 
-@pytest.fixture(scope="module")
-def server(kit):
-    """The pages of that kit."""
-    port, quiet = free_port(0), subprocess.DEVNULL
-    process = subprocess.Popen(
-        command(kit.home / "notebooks", port, browser=False),
-        env=environment(kit, TOKEN),
-        stdout=quiet,
-        stderr=quiet,
-        start_new_session=True,
-    )
-    wait_for(port)
-    yield f"http://127.0.0.1:{port}/voila/render"
-    os.killpg(process.pid, signal.SIGTERM)
-    process.wait()
-
-
-def test_no_text_of_a_case_runs(server, kit, tmp_path):
+def test_no_text_of_a_case_runs(server, kit, browser):
     """From the desk to the debrief everything is shown, and nothing that it says happens."""
     drill = kit.case(SCENARIO, seed=1)
-    with opened(tmp_path / "profile") as (page, asked):
-        said = {"token": TOKEN, "scenario": SCENARIO, "seed": 1, "trainee": "ana"}
-        page.goto(f"{server}/drill.ipynb?{urlencode(said)}")
-        state = drill.start()
-        while not state.over:
-            at_step(page, state)
-            kind, offered = drill.step(state).kind, drill.offered(state)
-            cards = page.locator(".dt-pick")
-            assert "<script>window.spoilt=1</script>" in cards.first.inner_text()
-            many = 1 if kind == "act" else min(cards.count(), 2)
-            for place in range(many):
-                cards.nth(place).click()
-            page.locator("button.dt-go").click()
-            saved(page, len(state.decisions) + 1)
-            [attempt] = kit.logbook("ana").attempts()
-            state = drill.choose(state, attempt.moves[-1])
-            assert set(attempt.moves[-1]) <= set(offered)
-        page.locator(".dt-debrief .dt-score-number").wait_for()
+    page, asked = browser
+    page.goto(at(server, "drill", scenario=SCENARIO, seed=1, trainee="ana"))
+    state = drill.start()
+    while not state.over:
+        at_step(page, state)
+        kind, offered = drill.step(state).kind, drill.offered(state)
+        cards = page.locator(".dt-pick")
+        assert SCRIPT in cards.first.inner_text()
+        many = 1 if kind == "act" else min(cards.count(), 2)
+        for place in range(many):
+            cards.nth(place).click()
+        page.locator("button.dt-go").click()
+        saved(page, len(state.decisions) + 1)
+        [attempt] = kit.logbook("ana").attempts()
+        state = drill.choose(state, attempt.moves[-1])
+        assert set(attempt.moves[-1]) <= set(offered)
+    page.locator(".dt-debrief .dt-score-number").wait_for()
 
-        assert "<img src=x onerror" in page.inner_text("main")
-        assert page.evaluate("window.spoilt") is None
-        assert 0 == page.locator(".dt-root :is(script, iframe, svg, img)").count()
-        assert [] == elsewhere(asked)
+    assert "<img src=x onerror" in page.inner_text("main")
+    assert not spoilt(page)
+    assert 0 == page.locator(".dt-root :is(script, iframe, svg, img)").count()
+    assert [] == elsewhere(asked)

@@ -4,82 +4,57 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
 import time
 from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
 
-from browser.chromium import CHROMIUM, elsewhere, opened, wait_for
+from browser.chromium import elsewhere
+from browser.serving import processes, served
 from browser.trainee import as_recorded, decide
 from trainer.drills.answers import decisions
-from trainer.kit import Kit, open_kit
-from trainer.server import address, command, environment, free_port, notebooks_of
+from trainer.server import notebooks_of
 
 SCENARIO, SEED = "damaged-on-arrival", 7
 READY = ".widget-vbox.dt-root .dt-light"
 """What shows that the notebook has run."""
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.kernel,
-    pytest.mark.posix,
-    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed: run `make browser`"),
-]
-
-
-@pytest.fixture(scope="module")
-def kit(tmp_path_factory):
-    """A kit whose records go to a folder of this test."""
-    return Kit(open_kit().home, tmp_path_factory.mktemp("desk") / "records")
 
 
 @pytest.fixture(scope="module")
 def server(kit):
     """JupyterLab as `trainer start` runs it; gives the address of the start page."""
-    port, token = free_port(0), "a-token-for-this-test"
-    process = subprocess.Popen(
-        command(notebooks_of(kit), port, browser=False, lab=True),
-        env={**environment(kit, token), "JUPYTER_PREFER_ENV_PATH": "1"},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-    wait_for(port)
-    yield address(port, token, lab=True)
-    os.killpg(process.pid, signal.SIGTERM)
-    process.wait()
+    with served(kit, lab=True) as place:
+        yield place
 
 
 @contextmanager
-def desk(server: str, kit: Kit, tmp_path: Path, trainee: str, played: str = "drill"):
-    """Open a notebook in a browser, run it, and give the page."""
+def desk(server, kit, browser, trainee, played="drill"):
+    """Open a notebook in a page of its own, run it, and give the page."""
     name = f"{trainee}.ipynb"
-    notebook = notebooks_of(kit) / name
     source = (notebooks_of(kit) / f"{played}.ipynb").read_text("utf-8")
-    notebook.write_text(
-        source.replace('trainee = \\"demo\\"', f'trainee = \\"{trainee}\\"'), encoding="utf-8"
-    )
+    own = source.replace('trainee = \\"demo\\"', f'trainee = \\"{trainee}\\"')
+    (notebooks_of(kit) / name).write_text(own, encoding="utf-8")
     place = server.replace("/lab/tree/start.ipynb", f"/lab/workspaces/{trainee}/tree/{name}")
-    with opened(tmp_path / "profile") as (page, asked):
-        page.goto(place)
-        page.wait_for_selector(".jp-Notebook .jp-Cell")
-        page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
-        page.get_by_role("menuitem", name="Run", exact=True).click()
-        page.get_by_text("Run All Cells", exact=True).click()
-        page.wait_for_selector(READY)
-        yield page, asked
+    page = browser[0].context.new_page()
+    page.goto(place)
+    page.wait_for_selector(".jp-Notebook .jp-Cell")
+    page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_text("Run All Cells", exact=True).click()
+    page.wait_for_selector(READY)
+    yield page
+    page.close()
 
 
-def test_a_case_clicked_through_is_recorded_as_the_headless_replay(server, kit, tmp_path):
+def test_a_case_clicked_through_is_recorded_as_the_headless_replay(server, kit, browser):
     """A case played in the browser gives the journal of the same case played without one."""
     drill = kit.case(SCENARIO, seed=SEED)
 
-    with desk(server, kit, tmp_path, "clicker") as (page, asked):
+    with desk(server, kit, browser, "clicker") as page:
         state = drill.start()
         for moves in decisions(drill, "best"):
             ordered = as_recorded(drill, state, moves)
-            decide(page, drill, state, ordered)
+            decide(page, kit.desk(drill), state, ordered)
             state = drill.choose(state, ordered)
         page.locator(".dt-debrief .dt-score-number").wait_for()
         shown = page.locator(".widget-vbox.dt-root .dt-score-number").inner_text()
@@ -91,12 +66,12 @@ def test_a_case_clicked_through_is_recorded_as_the_headless_replay(server, kit, 
     assert state.decisions == attempt.moves
     assert drill.receipt(state).lines_as_data() == [dict(line) for line in attempt.result.receipt]
     assert 100 == attempt.result.score
-    assert [] == elsewhere(asked)
+    assert [] == elsewhere(browser[1])
 
 
-def test_a_shift_is_clicked_through(server, kit, tmp_path):
+def test_a_shift_is_clicked_through(server, kit, browser):
     """A card is opened, time passes, the day is closed: two decisions are on record, and a score."""
-    with desk(server, kit, tmp_path, "shifter", played="shift") as (page, _):
+    with desk(server, kit, browser, "shifter", played="shift") as page:
         root = page.locator(".widget-vbox.dt-root")
         root.locator("button.dt-choice").first.click()
         root.locator("h3", has_text="Step 1").wait_for()
@@ -111,11 +86,11 @@ def test_a_shift_is_clicked_through(server, kit, tmp_path):
     assert 0 == attempt.result.score
 
 
-def test_ten_fast_clicks_give_one_record(server, kit, tmp_path):
+def test_ten_fast_clicks_give_one_record(server, kit, browser):
     """Ten clicks in a row on one button are one decision."""
     drill = kit.case(SCENARIO, seed=SEED)
 
-    with desk(server, kit, tmp_path, "hasty") as (page, _):
+    with desk(server, kit, browser, "hasty") as page:
         page.evaluate(
             "() => { const go = document.querySelector('.widget-vbox.dt-root button.dt-go');"
             " for (let i = 0; i < 10; i++) go.click(); }"
@@ -129,29 +104,13 @@ def test_ten_fast_clicks_give_one_record(server, kit, tmp_path):
     assert not drill.choose(drill.start(), []).over
 
 
-def test_a_dead_kernel_is_shown_within_five_seconds(server, kit, tmp_path):
+def test_a_dead_kernel_is_shown_within_five_seconds(server, kit, browser):
     """When the kernel is gone the page says by itself, within five seconds, that nothing is saved."""
-    with desk(server, kit, tmp_path, "orphan") as (page, _):
-        for pid in _kernels(kit):
+    with desk(server, kit, browser, "orphan") as page:
+        for pid in processes(str(kit.records)):
             os.kill(pid, signal.SIGKILL)
         killed = time.monotonic()
         page.locator(".dt-light.dt-light-bad", has_text="Not saved").wait_for()
         seconds = time.monotonic() - killed
 
     assert seconds < 5
-
-
-def _kernels(kit: Kit) -> list[int]:
-    """Find the kernels that keep their records in this kit's folder."""
-    found = []
-    for folder in Path("/proc").iterdir():
-        if not folder.name.isdigit():
-            continue
-        try:
-            line = (folder / "cmdline").read_bytes()
-            env = (folder / "environ").read_bytes()
-        except OSError:
-            continue
-        if b"ipykernel_launcher" in line and str(kit.records).encode() in env:
-            found.append(int(folder.name))
-    return found

@@ -4,15 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from browser.chromium import CHROMIUM, FLAGS
 from playing import playbook
 from trainer.reports.book import book
 from trainer.views.playbook import playbook_page
-
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed: run `make browser`"),
-]
 
 
 @pytest.fixture(scope="module")
@@ -29,26 +23,10 @@ def file(folder, tmp_path_factory):
     return path
 
 
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory):
-    """A browser with a profile of its own."""
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        context = playwright.chromium.launch_persistent_context(
-            str(tmp_path_factory.mktemp("profile")),
-            executable_path=CHROMIUM,
-            headless=True,
-            args=FLAGS,
-        )
-        yield context
-        context.close()
-
-
 @pytest.fixture
 def page(browser, file):
     """The page as it is opened from the disk, with what it asked for and what it complained of."""
-    page = browser.new_page()
+    page = browser[0].context.new_page()
     page.asked, page.complaints = [], []
     page.on("request", lambda request: page.asked.append(request.url))
     page.on("console", lambda said: page.complaints.append(said.text))

@@ -2,83 +2,30 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import signal
-import subprocess
 
 import pytest
 
-from browser.chromium import CHROMIUM, breathe, elsewhere, opened, wait_for
+from browser.accessible import SCREEN, TELEPHONE, faults
+from browser.chromium import breathe, elsewhere
+from browser.hostile import IMAGE, LINK, SCRIPT, spoilt
+from browser.serving import at
 from browser.trainee import tab_to
-from trainer.kit import Kit, open_kit
-from trainer.server import address, command, environment, free_port
 
-TOKEN = "a-token-for-this-test"  # noqa: S105 - of no server but this
 FILES = ("claims.csv", "messages.csv", "shipments.csv")
-PAYLOADS = (
-    "<img src=x onerror=window.spoilt=1>",
-    "<script>window.spoilt=1</script>",
-    "<a href='javascript:window.spoilt=1'>here</a>",
-)
-"""What runs when a cell is taken for a page."""
-
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.kernel,
-    pytest.mark.posix,
-    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed: run `make browser`"),
-]
-
-
-@pytest.fixture(scope="module")
-def kit(tmp_path_factory):
-    """A kit whose records go to a folder of this test."""
-    return Kit(open_kit().home, tmp_path_factory.mktemp("desk") / "records")
-
-
-@pytest.fixture(scope="module")
-def server(kit):
-    """The pages as `trainer start` serves them; gives the address of the page for own reports."""
-    port = free_port(0)
-    process = subprocess.Popen(
-        command(kit.home / "notebooks", port, browser=False),
-        env={**environment(kit, TOKEN), "JUPYTER_PREFER_ENV_PATH": "1"},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-    wait_for(port)
-    yield address(port, TOKEN).replace("/start.ipynb", "/reports.ipynb")
-    os.killpg(process.pid, signal.SIGTERM)
-    process.wait()
-
-
-@pytest.fixture(scope="module")
-def window(tmp_path_factory):
-    """A browser, and everything that it asks for."""
-    with opened(tmp_path_factory.mktemp("reports") / "profile") as opening:
-        yield opening
+PAYLOADS = (IMAGE, SCRIPT, LINK)
 
 
 @pytest.fixture
-def browser(server, kit, window):
+def browser(server, kit, browser):
     """The page as somebody opens it who has brought nothing yet, and everything that was asked for."""
-    page, asked = window
+    page, asked = browser
     shutil.rmtree(kit.records.parent / "reports", ignore_errors=True)
     # A tab that another test has closed leaves this one behind, and there no dialog opens.
     page.bring_to_front()
-    page.goto(server)
+    page.goto(at(server, "reports"))
     page.locator(".dt-intake form").wait_for()
     return page, asked
-
-
-def faults(page):
-    """The rules of accessibility that a page breaks, each with where."""
-    from axe_playwright_python.sync_playwright import Axe
-
-    found = Axe().run(page).response["violations"]
-    return {one["id"]: [node["target"] for node in one["nodes"]] for one in found}
 
 
 def judged(page):
@@ -115,8 +62,8 @@ def test_three_reports_are_brought_judged_and_taken_along(browser, kit, tmp_path
     page, asked = browser
     samples = kit.home / "data" / "samples"
     page.get_by_label("Files that I bring now").check()
-    tab_to(page, lambda said: said == "Choose files ...")
     with page.expect_file_chooser() as choosing:
+        tab_to(page, lambda said: said == "Choose files ...")
         page.keyboard.press("Enter")
     choosing.value.set_files([samples / name for name in FILES])
     page.get_by_text("3 files are here.").wait_for()
@@ -124,10 +71,7 @@ def test_three_reports_are_brought_judged_and_taken_along(browser, kit, tmp_path
     page.keyboard.type("11202026")
     judged(page)
 
-    for width in (400, 1300):
-        page.set_viewport_size({"width": width, "height": 1600})
-        assert {} == faults(page)
-        assert width >= page.evaluate("document.documentElement.scrollWidth")
+    assert {} == faults(page, widths=(TELEPHONE, SCREEN))
     assert page.locator(".dt-casecard").count() > 5
     report = downloaded(page, "Download the report (HTML)", tmp_path)
     cases = downloaded(page, "Download the list of open cases (CSV)", tmp_path)
@@ -171,7 +115,7 @@ def test_nothing_in_a_report_runs(browser, kit, tmp_path):
 
     for one in (page, tab):
         assert PAYLOADS[0] in one.locator("main").inner_text()
-        assert one.evaluate("window.spoilt") is None
+        assert not spoilt(one)
         assert 0 == one.locator("main img:not(.dt-chart img), main [href^=javascript]").count()
     tab.close()
     assert [] == elsewhere(asked)

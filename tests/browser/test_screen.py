@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from browser.chromium import CHROMIUM, opened
+from browser.accessible import SCREEN
+from browser.hostile import IMAGE, SCRIPT, spoilt
 from playing import ROOT
 
-SCRIPT = (ROOT / "src" / "trainer" / "views" / "screen.js").read_text("utf-8")
+SOURCE = (ROOT / "src" / "trainer" / "views" / "screen.js").read_text("utf-8")
 PAGE = """<!doctype html><html lang="en"><title>Screen</title><body><main id="here"></main>
 <script type="module">
 %s
@@ -24,8 +25,8 @@ window.begin = (parts) => { window.parts = parts; render({ model, el: document.g
 window.ready = true;
 </script></body></html>"""
 PAYLOADS = [
-    "<script>window.spoilt=1</script>",
-    "<img src=x onerror=window.spoilt=1>",
+    SCRIPT,
+    IMAGE,
     '"><svg onload=window.spoilt=1>',
     "' onfocus='window.spoilt=1' autofocus='",
     "</legend></fieldset><iframe src=javascript:parent.spoilt=1>",
@@ -33,21 +34,17 @@ PAYLOADS = [
     "{{ 7*7 }} ${window.spoilt=1}",
 ]
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed: run `make browser`"),
-]
-
 
 @pytest.fixture(scope="module")
-def page(tmp_path_factory):
+def page(browser, tmp_path_factory):
     """A page of its own address, so that it can keep things."""
     folder = tmp_path_factory.mktemp("screen")
     file: Path = folder / "screen.html"
-    file.write_text(PAGE % SCRIPT.replace("export default { render };", ""), encoding="utf-8")
-    with opened(folder / "profile", height=900) as (page, _):
-        page.file = file.as_uri()
-        yield page
+    file.write_text(PAGE % SOURCE.replace("export default { render };", ""), encoding="utf-8")
+    page, _ = browser
+    page.set_viewport_size({"width": SCREEN, "height": 900})
+    page.file = file.as_uri()
+    return page
 
 
 def cards(takes="one", **parts):
@@ -312,7 +309,7 @@ def test_no_text_of_a_card_runs(payload, takes, page):
         page.keyboard.press("Tab")
         page.keyboard.press("Space")
 
-    assert page.evaluate("window.spoilt") is None
+    assert not spoilt(page)
     assert payload in page.locator("main").inner_text()
     assert 0 == page.locator("main :is(script, img, svg, iframe)").count()
     assert all(one.get("chose", [payload]) in ([payload], [" "]) for one in heard(page))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from trainer.drills.answers import decisions
 from trainer.drills.engine import FIGURE
 
 
@@ -13,15 +14,27 @@ def as_recorded(drill, state, moves) -> list[str]:
     return list(drill.in_best_order(state, shown))
 
 
-def decide(page, drill, state, moves) -> None:
+def decide(page, desk, state, moves) -> None:
     """Make one decision with the mouse, once its step stands there, and wait until it is saved."""
-    names = drill.rulebook.vocabulary.moves
     root = at_step(page, state)
-    for move in moves:
-        if not drill.sends(move):
-            root.locator(".dt-pick", has_text=names[move].label).first.click()
+    choose(root, desk, state, moves)
     root.locator("button.dt-go").click()
     saved(page, len(state.decisions) + 1)
+
+
+def choose(root, desk, state, moves) -> None:
+    """Choose cards with the mouse, or write a figure; nothing is handed in yet."""
+    cards = cards_of(desk, state)
+    for move in moves:
+        if move.startswith(FIGURE):
+            root.locator("#dt-answer").fill(move.removeprefix(FIGURE))
+        elif move in cards:
+            root.locator(".dt-pick").nth(cards.index(move)).click()
+
+
+def cards_of(desk, state) -> list[str]:
+    """Give the moves that have a card, in the order of the cards."""
+    return [one.move for one in desk.desk(state).options if not one.sends]
 
 
 def at_step(page, state):
@@ -78,6 +91,30 @@ def decide_by_keyboard(page, desk, state, moves) -> None:
         _choose(page, place, kind)
     page.keyboard.press("Enter")
     saved(page, len(state.decisions) + 1)
+
+
+def play_by_keyboard(page, kit, scenario, seed, trainee, look=None):
+    """
+    Play a case by the book from its first step, and give its last state and what was recorded.
+
+    A look is taken at each step, by its kind, and at the debrief. What was recorded is held
+    against what the same moves give without a screen.
+    """
+    drill = kit.case(scenario, seed=seed)
+    desk, state = kit.desk(drill), drill.start()
+    for moves in decisions(drill, "best"):
+        at_step(page, state)
+        if look:
+            look(drill.step(state).kind)
+        ordered = as_recorded(drill, state, moves)
+        decide_by_keyboard(page, desk, state, ordered)
+        state = drill.choose(state, ordered)
+    page.locator(".dt-debrief .dt-score-number").wait_for()
+    if look:
+        look("debrief")
+    [attempt] = kit.logbook(trainee).attempts()
+    assert drill.receipt(state).lines_as_data() == [dict(line) for line in attempt.result.receipt]
+    return state, attempt
 
 
 def _choose(page, place, kind) -> None:

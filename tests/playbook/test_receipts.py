@@ -2,13 +2,14 @@
 
 import pytest
 
-from trainer.drills.solve import Solver
-from trainer.kit import open_kit
+from playing import dealt, playbook
+from trainer.drills.solve import Memory, Solver
 from trainer.rules.judge import why
 
 SEEDS = 20
-KIT = open_kit()
-FACES = [(one.id, face.id) for one in KIT.scenarios() for face in one.faces]
+FACES = [
+    (id_, face.id) for id_ in playbook().scenario_ids for face in playbook().scenario(id_).faces
+]
 
 
 def different(drills):
@@ -25,13 +26,13 @@ def different(drills):
     }.values()
 
 
-def unfounded(line, playbook):
+def unfounded(line, book):
     """Say what a line with points lacks: a practice, its source, or a fact that calls for it."""
-    practice = playbook.practices.get(line.practice)
+    practice = book.practices.get(line.practice)
     if practice is None or line.rule is None or line.rule.practice != line.practice:
         return f"{line.step}/{line.move}: no practice"
     cited = {citation.source for citation in practice.sources}
-    if not cited or not cited <= set(playbook.sources):
+    if not cited or not cited <= set(book.sources):
         return f"{line.practice}: no source"
     return None if why(line.rule, line.facts) else f"{line.rule.id}: no fact"
 
@@ -40,10 +41,10 @@ def unfounded(line, playbook):
 def test_every_point_names_a_practice_its_source_and_a_fact(scenario, face):
     """Whatever is done in whatever order, each line with points says where they come from."""
     problems, lines_with_points = set(), 0
-    drills = (KIT.case(scenario, seed=seed) for seed in range(SEEDS))
+    drills, memory = (dealt(scenario, seed) for seed in range(SEEDS)), Memory()
     for drill in different(drill for drill in drills if face == drill.deal.face):
         seen = set()
-        for lines in Solver(drill).lines():
+        for lines in Solver(drill, memory).lines():
             for line in lines:
                 if not line.won and not line.possible:
                     continue

@@ -1,28 +1,37 @@
 """Every scenario: receipts add up, the book wins, habits fail, and no file holds an answer."""
 
-from functools import cache
+from dataclasses import fields
 
 import pytest
 
+from playing import ROOT, a_kit, dealt, playbook
 from trainer.content.problems import Problems
 from trainer.content.tree import read_tree
 from trainer.drills.players import DEGENERATE, by_the_book, play, replay
 from trainer.drills.scoring import total
 from trainer.drills.solve import Memory, best_decisions, worst_decisions
-from trainer.kit import open_kit
 from trainer.records.attempts import Mode
 
 SEEDS = 20
-KIT = open_kit()
-SCENARIOS = KIT.folder.scenario_ids
+SCENARIOS = playbook().scenario_ids
 KEYS = {"answer", "answers", "correct", "key", "solution", "best", "good", "weak", "forbidden"}
 """Words that would say in a scenario what its playbook has to say."""
 
 
-@cache
 def cases(scenario):
     """The cases of the first seeds."""
-    return tuple(KIT.case(scenario, seed=seed) for seed in range(SEEDS))
+    return tuple(dealt(scenario, seed) for seed in range(SEEDS))
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS)
+def test_the_kit_deals_these_cases(scenario, tmp_path):
+    """What is tested here is what somebody plays who asks the kit for it."""
+    ours, kits = dealt(scenario, 3), a_kit(tmp_path).case(scenario, seed=3)
+
+    assert (ours.as_of, ours.place) == (kits.as_of, kits.place)
+    assert ours.rulebook.conditions == kits.rulebook.conditions
+    for part in fields(ours.deal):
+        assert getattr(ours.deal, part.name) == getattr(kits.deal, part.name)
 
 
 # --- receipts ---------------------------------------------------------------------------------------
@@ -109,7 +118,7 @@ def keys_of(node):
 def test_a_scenario_holds_no_answer(scenario):
     """No key of the file gives an answer or a verdict; what is right is derived."""
     problems = Problems()
-    path = KIT.home / "playbook" / "scenarios" / f"{scenario}.yaml"
+    path = ROOT / "playbook" / "scenarios" / f"{scenario}.yaml"
     keys = set(keys_of(read_tree(path, path.name, problems).data))
 
     assert "steps" in keys
@@ -123,8 +132,7 @@ def test_a_scenario_holds_no_answer(scenario):
 @pytest.mark.parametrize("scenario", SCENARIOS)
 def test_modes_differ_in_what_is_told_and_in_nothing_else(scenario, answers, tmp_path):
     """The same decisions give the same record and the same score in learn, practise and exam."""
-    kit = open_kit(records=tmp_path)
-    drill = kit.case(scenario, seed=3)
+    kit, drill = a_kit(tmp_path), dealt(scenario, 3)
     decided, played = answers(drill), []
     for mode in Mode:
         session = kit.session(drill, trainee="ann", mode=mode, fresh=True)
