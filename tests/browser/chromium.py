@@ -43,10 +43,12 @@ def opened(profile: Path, *, width: int = 1300, height: int = 1600):
             viewport={"width": width, "height": height},
         )
         context.set_default_timeout(PATIENCE)
-        asked = []
+        asked, wrong = [], []
         context.on("request", lambda request: asked.append(request.url))
+        context.on("weberror", lambda failed: wrong.append(str(failed.error)))
         yield context.new_page(), asked
         context.close()
+        assert [] == wrong, "a script of a page went wrong"
 
 
 def elsewhere(asked):

@@ -60,6 +60,32 @@ def test_a_newcomer_gets_from_the_name_to_the_debrief_by_keyboard(server, kit, b
     assert [] == elsewhere(asked)
 
 
+def test_who_comes_back_from_a_managers_page_has_kept_the_name(server, browser):
+    """The pages of a manager know no name; the way back from them does, in the same tab."""
+    page, _ = browser
+    page.goto(at(server, "start", trainee="Ana Müller"))
+    page.goto(at(server, "reports"))
+    page.locator(".dt-pages a").first.click()
+
+    page.locator("h2", has_text="Good day, Ana Müller").wait_for()
+
+
+def test_the_clocks_stay_in_sight(server, browser):
+    """Whoever reads the last card of a step sees beside it what runs out when."""
+    page, _ = browser
+    before, high = page.viewport_size, 700
+    page.set_viewport_size({"width": SCREEN, "height": high})
+    page.goto(at(server, "drill", scenario=SCENARIO, seed=SEED, trainee="clocks"))
+    page.locator(".dt-pick").first.click()
+    page.locator("button.dt-go").click()
+    saved(page, 1)
+    page.locator("button.dt-go").evaluate("go => go.scrollIntoView({ block: 'end' })")
+    clocks = page.locator(".dt-clocks").bounding_box()
+    page.set_viewport_size(before)
+
+    assert 0 <= clocks["y"] <= high - clocks["height"]
+
+
 @pytest.mark.parametrize("scenario", ["odr-at-the-limit", "the-monday-queue"])
 def test_figures_and_queues_are_handed_in_by_keyboard(scenario, server, kit, browser):
     """The rarer kinds of step need no mouse either."""

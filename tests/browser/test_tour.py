@@ -2,45 +2,18 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import subprocess
-
 import pytest
 
-from browser.chromium import CHROMIUM, elsewhere, opened, wait_for
-from trainer.kit import Kit, open_kit
+from browser.chromium import elsewhere, opened
+from browser.serving import served
 from trainer.lab.tour import tour
-from trainer.server import address, command, environment, free_port, notebooks_of
-
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.kernel,
-    pytest.mark.posix,
-    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed: run `make browser`"),
-]
 
 
 @pytest.fixture
-def server(tmp_path):
-    """JupyterLab for somebody whose settings are empty; gives the address of the start page."""
-    kit = Kit(open_kit().home, tmp_path / "desk" / "records")
-    port, token = free_port(0), "a-token-for-this-test"
-    process = subprocess.Popen(
-        command(notebooks_of(kit), port, browser=False, lab=True),
-        env={
-            **environment(kit, token),
-            "JUPYTER_PREFER_ENV_PATH": "1",
-            "JUPYTER_CONFIG_DIR": str(tmp_path / "settings"),
-        },
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-    wait_for(port)
-    yield address(port, token, lab=True)
-    os.killpg(process.pid, signal.SIGTERM)
-    process.wait()
+def server(kit):
+    """JupyterLab for somebody who has never opened it; gives the address of the start page."""
+    with served(kit, lab=True) as place:
+        yield place
 
 
 def test_the_tour_is_offered_until_it_was_taken(server, tmp_path):
