@@ -81,6 +81,7 @@ CODES: dict[str, str] = {
     "PB321": "Over a whole library nothing about the look of an option tells that it is best.",
     "PB322": "Every option of a decision says what follows from it.",
     "PB323": "A core practice is right, and can be broken, in at least two scenarios.",
+    "PB324": "The brief of a case that can come in on any day names neither day nor hour.",
     # tracks
     "PB401": "What a scenario requires does not, in the end, require the scenario.",
     "PB402": "A scenario that a track names exists.",

@@ -22,6 +22,12 @@ PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 GIVEN = frozenset({"order", "tracking", "agent"})
 """What every case has, whether its cast names it or not."""
 
+DAY_OR_HOUR = re.compile(
+    r"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+    r"|January|February|March|April|June|July|August|September|October|November|December"
+    r"|(?i:o'clock|half past|quarter (?:to|past)|(?:five|ten|twenty) (?:to|past)))\b"
+)
+"""What ties a text to a day or an hour; in a shift the case comes in at another."""
 SEEDS = 20
 
 
@@ -33,6 +39,7 @@ def check(
     before = len(problems)
     _graph(scenario, note)
     _texts(scenario, note)
+    _day(scenario, note)
     _moneys(scenario, note)
     _names(folder, scenario, note)
     _places(folder, scenario, note)
@@ -198,6 +205,18 @@ def _every_text(scenario: Scenario, note: _Note) -> Iterator[tuple[At, str]]:
             yield (*at, "offers", number), offer.text
             for result in offer.results:
                 yield (*at, "offers", number), result.says
+
+
+def _day(scenario: Scenario, note: _Note) -> None:
+    """Hold the brief against the day on which a shift may deal the case."""
+    named = DAY_OR_HOUR.search(scenario.brief) if scenario.any_day else None
+    if named is not None:
+        note(
+            "PB324",
+            f"the brief says '{named[0]}', and a shift deals the case at another time.",
+            "Leave it out, or write `any_day: false`.",
+            ("brief",),
+        )
 
 
 def _moneys(scenario: Scenario, note: _Note) -> None:
