@@ -3,7 +3,7 @@
 import errno
 import json
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -48,10 +48,15 @@ class MoodyDisk(Disk):
 
 @dataclass(frozen=True)
 class TestKit(Kit):
-    """A kit whose disk is in the hands of the test."""
+    """A kit whose disk is in the hands of the test, and whose rulebooks remember what they judged."""
 
     __test__ = False
     disk: MoodyDisk = field(default_factory=MoodyDisk)
+
+    def case(self, scenario, **options):
+        """Deal a case under the rulebook that all tests share."""
+        drill = super().case(scenario, **options)
+        return replace(drill, rulebook=rulebook(drill.as_of, drill.place.id))
 
     def logbook(self, trainee):
         """Open a logbook on that disk."""

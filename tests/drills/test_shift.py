@@ -98,9 +98,9 @@ def recomputed(shift, state):
         for change in mine["defects"]:
             count = max(0, count + int(change))
         orders.loc[ids, "bad"] = [place < count for place in range(len(ids))]
-        gone = min(len(ids), int(mine["cancelled"].sum()))
-        orders.loc[ids[:gone], "cancelled"] = "seller"
-        orders.loc[ids[: min(len(ids), int(mine["late"].sum()))], "late"] = True
+        for column, value in (("cancelled", "seller"), ("late", True)):
+            if changed := int(mine[column].sum()):
+                orders.loc[ids[:changed], column] = value
     age = (pd.Timestamp(DAY) - orders["placed"]).dt.days
     odr, week, ten = (orders[age < days] for days in (60, 7, 10))
     shipped = ten[ten["cancelled"] == ""]

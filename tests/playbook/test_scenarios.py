@@ -10,6 +10,7 @@ from trainer.content.tree import read_tree
 from trainer.drills.players import DEGENERATE, by_the_book, play, replay
 from trainer.drills.scoring import total
 from trainer.drills.solve import Memory, best_decisions, worst_decisions
+from trainer.kit import Kit
 from trainer.records.attempts import Mode
 
 SEEDS = 20
@@ -26,7 +27,7 @@ def cases(scenario):
 @pytest.mark.parametrize("scenario", SCENARIOS)
 def test_the_kit_deals_these_cases(scenario, tmp_path):
     """What is tested here is what somebody plays who asks the kit for it."""
-    ours, kits = dealt(scenario, 3), a_kit(tmp_path).case(scenario, seed=3)
+    ours, kits = dealt(scenario, 3), Kit.case(a_kit(tmp_path), scenario, seed=3)
 
     assert (ours.as_of, ours.place) == (kits.as_of, kits.place)
     assert ours.rulebook.conditions == kits.rulebook.conditions
