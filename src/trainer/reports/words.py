@@ -94,7 +94,7 @@ def span(hours: float) -> str:
 
 def moment(at: datetime) -> str:
     """Put a moment into words, in its own time zone."""
-    return f"{at:%a} {at.day} {at:%b %H:%M}"
+    return f"{at:%a} {day(at)} {at:%H:%M}"
 
 
 def day(at: date) -> str:
