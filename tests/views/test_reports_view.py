@@ -79,7 +79,7 @@ def test_what_is_brought_is_listed(page):
     assert [["claims.csv", 3], ["empty.txt", 0]] == page.intake.brought
     [[id_, label]] = page.intake.uploads
     assert "2026-11-22-151408" == id_
-    assert "22 Nov 2026, 15:14: claims.csv, empty.txt" == label
+    assert "Nov 22, 2026, 15:14: claims.csv, empty.txt" == label
     assert ["opened", "kept", "kept"] == [next(iter(one)) for one in page.heard]
 
 

@@ -96,7 +96,7 @@ def span(hours: float) -> str:
 
 def moment(at: datetime) -> str:
     """Put a moment into words, in its own time zone."""
-    return f"{at:%a} {at.day} {at:%b %H:%M}"
+    return f"{at:%a} {day(at)} {at:%H:%M}"
 
 
 def ended(text: str) -> str:

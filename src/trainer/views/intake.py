@@ -17,6 +17,7 @@ import traitlets
 from trainer.content.texts import Texts
 from trainer.records.errors import UploadError
 from trainer.records.shelf import Arrivals, Shelf, Upload
+from trainer.reports.words import calendar_day
 from trainer.views.html import own_file
 
 WORDS = (
@@ -151,4 +152,6 @@ class Intake(anywidget.AnyWidget):
         rest = len(names) - MOST_NAMED
         if rest > 0:
             listed = self._texts("shop.and-more", listed=listed, count=rest)
-        return self._texts("own.upload", moment=f"{moment:%d %b %Y, %H:%M}", files=listed)
+        return self._texts(
+            "own.upload", moment=f"{calendar_day(moment)}, {moment:%H:%M}", files=listed
+        )

@@ -48,7 +48,7 @@ def test_a_report_says_what_it_is_of(told):
 
     assert ["doctor", "triage", "health"] == [sheet.id for sheet in report.sheets]
     assert report.cases.rows
-    for word in ("Amazon.com", "20 Nov", "claims.csv, messages.csv, note.txt"):
+    for word in ("Amazon.com", "Nov 20", "claims.csv, messages.csv, note.txt"):
         assert word in report.about
         assert word in report_text(report)
 

@@ -33,7 +33,7 @@ class Page:
         return self.words.rulebook.limits
 
     def moment(self, at: datetime) -> str:
-        """Write a moment in the marketplace's zone: Fri 20 Nov 17:42 PST."""
+        """Write a moment in the marketplace's zone: Fri Nov 20 17:42 PST."""
         local = at.astimezone(ZoneInfo(self.place.timezone))
         return f"{moment(local)} {local:%Z}"
 
