@@ -113,7 +113,7 @@ def _limit(metric: Metric, page: Page) -> str:
 
 
 def _percent(share: Fraction) -> str:
-    return f"{float(share * 100):g} %"
+    return f"{float(share * 100):g}%"
 
 
 def _room(metric: Metric, page: Page) -> str:

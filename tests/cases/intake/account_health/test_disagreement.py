@@ -350,7 +350,7 @@ def test_a_disagreement_reads_as_sentences():
 
     assert (
         "performanceMetrics[0].preFulfillmentCancellationRate.rate: The rate is 0.005. "
-        "510 of 17,000 are 3 %: a rate of 0.0300.\n\n"
+        "510 of 17,000 are 3%: a rate of 0.0300.\n\n"
         "Hint: Go by the counts, and compare them with the page."
     ) == str(rate)
 

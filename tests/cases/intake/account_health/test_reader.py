@@ -131,7 +131,7 @@ def test_amazons_own_example_is_taken_apart():
 
     assert breaks | contradictions | notes == reported.keys()
     assert len(report.disagreements) == len(reported)
-    assert "551 of 17,197 are 3.204 %: a rate of 0.0320." == cancelled.recomputed
+    assert "551 of 17,197 are 3.204%: a rate of 0.0320." == cancelled.recomputed
     assert "442 + 15 + 628 = 1,085" in parts.recomputed
     assert {Weight.CONTRADICTION} == {reported[each].weight for each in contradictions}
     assert {Weight.LAYOUT} == {reported[each].weight for each in breaks}

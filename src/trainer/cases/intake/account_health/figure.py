@@ -41,4 +41,4 @@ def figure_of(digits: str) -> Figure | None:
 
 def percent(share: Fraction) -> str:
     """Write a share as so many percent."""
-    return f"{float(share * 100):,.4g} %"
+    return f"{float(share * 100):,.4g}%"
