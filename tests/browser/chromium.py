@@ -48,7 +48,7 @@ def opened(profile: Path, *, width: int = 1300, height: int = 1600):
         context.on("weberror", lambda failed: wrong.append(str(failed.error)))
         yield context.new_page(), asked
         context.close()
-        assert [] == wrong, "a script of a page went wrong"
+        assert not wrong, wrong
 
 
 def elsewhere(asked):

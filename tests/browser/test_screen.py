@@ -299,7 +299,8 @@ def test_no_text_of_a_card_runs(payload, takes, page):
     """Every text of the cards and buttons is a text, whatever it says."""
     texts = ("asks", "how", "go", "nothing", "lacking", "answer", "told", "key", "about")
     option = {"id": payload, "label": payload, "means": payload}
-    draft = {**DRAFT, "title": payload, "empty": payload}
+    # Nothing is put together out of what is typed.
+    draft = {**DRAFT, "title": payload, "empty": payload} if takes != "text" else None
     hostile = {**cards(takes, draft=draft), **dict.fromkeys(texts, payload)}
     hostile["options"] = [option] if takes != "text" else []
     press = {"id": payload, "label": payload, "means": payload, "looks": payload, "open": True}
