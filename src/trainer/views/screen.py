@@ -17,8 +17,8 @@ import traitlets
 from trainer.views.html import own_file
 from trainer.views.parts import Part
 
-YIELD = 0.0005
-"""Seconds; as long as a message takes to be written, and no trainee sees it."""
+YIELD = 0.002
+"""Seconds; longer than it takes to write a message, and shorter than anybody sees."""
 Choose = Callable[[Sequence[str], int, str], None]
 """Takes what was chosen, the number of the decision that the screen was showing, and its case."""
 Pressed = Callable[[str, int], None]
