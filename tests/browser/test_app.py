@@ -63,11 +63,14 @@ def test_a_newcomer_gets_from_the_name_to_the_debrief_by_keyboard(server, kit, b
 def test_who_comes_back_from_a_managers_page_has_kept_the_name(server, browser):
     """The pages of a manager know no name; the way back from them does, in the same tab."""
     page, _ = browser
+    greeting = page.locator("h2", has_text="Good day, Ana Müller")
     page.goto(at(server, "start", trainee="Ana Müller"))
+    greeting.wait_for()
     page.goto(at(server, "reports"))
+    page.locator(".dt-intake form").wait_for()
     page.locator(".dt-pages a").first.click()
 
-    page.locator("h2", has_text="Good day, Ana Müller").wait_for()
+    greeting.wait_for()
 
 
 def test_the_clocks_stay_in_sight(server, browser):
